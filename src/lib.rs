@@ -1,0 +1,5 @@
+//! meetme: a terminal workbench for Cloudflare Network Interconnect (CNI).
+//!
+//! One line a room; ARCHITECTURE.md says who may import whom.
+
+pub mod domain;

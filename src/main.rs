@@ -1,0 +1,2 @@
+//! argv -> tui, cli or sim.
+fn main() {}
