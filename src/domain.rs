@@ -1,5 +1,40 @@
 //! What things are: the objects of the interconnect API as this program thinks of them. No I/O, no clock.
 
+pub mod asn;
+pub mod call;
+pub mod change;
+pub mod cni;
+pub mod draft;
+pub mod facility;
+pub mod fault;
+pub mod filter;
+pub mod id;
+pub mod interconnect;
+pub mod listing;
+pub mod prefix;
 pub mod schema;
+pub mod settings;
+pub mod slot;
+pub mod speed;
+pub mod status;
+pub mod text;
+pub mod tunnel;
 
+pub use asn::Asn;
+pub use cni::{Bgp, Cni, Magic};
+pub use facility::Facility;
+pub use fault::{ApiError, Fault, FaultKind};
+pub use filter::{CniFilter, InterconnectFilter, SlotFilter};
+pub use id::{AccountId, CniId, IconKey, Site, SlotId, TunnelId};
+pub use interconnect::{Interconnect, Kind};
+pub use listing::{Listing, Page};
+pub use prefix::Prefix;
 pub use schema::Schema;
+pub use settings::Settings;
+pub use slot::Slot;
+pub use speed::Speed;
+pub use status::{State, Status};
+pub use tunnel::{HealthCheck, Target, Tunnel};
+
+/// Fields of an object that this program does not know, kept so that they can be sent back as they came.
+pub type Extra = serde_json::Map<String, serde_json::Value>;

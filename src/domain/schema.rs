@@ -36,9 +36,7 @@ impl FromStr for Schema {
         match text {
             "published" => Ok(Self::Published),
             "reference" => Ok(Self::Reference),
-            other => Err(format!(
-                "schema is `published` or `reference`, not `{other}`"
-            )),
+            other => Err(format!("schema is `published` or `reference`, not `{other}`")),
         }
     }
 }

@@ -1,0 +1,39 @@
+//! A slot: one port of one device that is taken or free.
+
+use serde::Serialize;
+
+use super::{AccountId, Extra, Facility, Site, SlotId, Speed};
+
+/// A slot as either schema describes it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Slot {
+    /// The id.
+    pub id: SlotId,
+    /// Site code (published schema).
+    pub site: Option<Site>,
+    /// Port speed.
+    pub speed: Option<Speed>,
+    /// Taken or free; `None` is unknown and never offered.
+    pub occupied: Option<bool>,
+    /// The building.
+    pub facility: Option<Facility>,
+    /// Who took it, where the server says so.
+    pub account: Option<AccountId>,
+    /// Cloudflare's router. `None` is *unknown*, never *diverse*.
+    pub ccr_device_name: Option<String>,
+    /// Fields we do not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+impl Slot {
+    /// Known to be free.
+    pub fn is_free(&self) -> bool {
+        self.occupied == Some(false)
+    }
+
+    /// Where it is, as short as the server allows: the site, else the facility.
+    pub fn place(&self) -> &str {
+        self.site.as_ref().map(Site::as_str).or_else(|| self.facility.as_ref().map(|f| f.name.as_str())).unwrap_or("?")
+    }
+}

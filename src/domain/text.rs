@@ -1,0 +1,86 @@
+//! The one way from the server's text to a screen, a stream, a log or a file name.
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// Shown in the place of a character that must not reach a terminal.
+pub const MARK: char = '\u{fffd}';
+const MARKS_PER_CELL: usize = 4;
+
+/// Makes text safe for one line of a terminal: controls, direction and invisible characters become [`MARK`], and at
+/// most four combining marks stay on a cell.
+pub fn clean(text: &str) -> String {
+    let mut marks = 0;
+    text.chars()
+        .filter_map(|c| {
+            let c = if hostile(c) { MARK } else { c };
+            marks = if c.width() == Some(0) { marks + 1 } else { 0 };
+            (marks <= MARKS_PER_CELL).then_some(c)
+        })
+        .collect()
+}
+
+/// Like [`clean`], but keeps line ends.
+pub fn clean_lines(text: &str) -> String {
+    let lines: Vec<String> = text.lines().map(clean).collect();
+    lines.join("\n")
+}
+
+/// Cuts to at most `cells` columns, with `…` where something was lost.
+pub fn cut(text: &str, cells: usize) -> String {
+    if text.width() <= cells {
+        return text.to_owned();
+    }
+    let mut out = String::new();
+    let mut used = 0;
+    for c in text.chars() {
+        let width = c.width().unwrap_or(0);
+        if used + width + 1 > cells {
+            break;
+        }
+        used += width;
+        out.push(c);
+    }
+    if cells > 0 {
+        out.push('…');
+    }
+    out
+}
+
+/// Every character that is not printable ASCII as `\u{…}`: to see what a name really holds.
+pub fn escaped(text: &str) -> String {
+    text.chars().flat_map(|c| if (' '..='~').contains(&c) { vec![c] } else { c.escape_unicode().collect() }).collect()
+}
+
+/// Characters that can move the cursor, reorder a line, hide text or select a private glyph.
+fn hostile(c: char) -> bool {
+    matches!(c,
+        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}'
+        | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}'
+        | '\u{e000}'..='\u{f8ff}' | '\u{e0000}'..='\u{e0fff}' | '\u{f0000}'..='\u{10ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_steers_a_terminal_passes() {
+        for hostile in ["\x1b[2J", "\u{9b}31m", "a\u{202e}b", "a\u{200b}b", "\u{e0041}", "a\r\nb", "\u{feff}x"] {
+            let shown = clean(hostile);
+            assert!(shown.contains(MARK), "{hostile:?}");
+            assert!(!shown.chars().any(super::hostile), "{shown:?}");
+        }
+        assert_eq!(clean("Zürich 東京"), "Zürich 東京");
+    }
+
+    #[test]
+    fn combining_runs_are_short_and_cuts_are_by_cell() {
+        assert_eq!(clean(&format!("e{}", "\u{301}".repeat(40))).chars().count(), 5);
+        assert_eq!(cut("東京東京", 5), "東京…");
+        assert_eq!(cut("short", 5), "short");
+        assert_eq!(cut("anything", 0), "");
+        assert_eq!(escaped("a\u{202e}é"), "a\\u{202e}\\u{e9}");
+    }
+}
