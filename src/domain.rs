@@ -18,6 +18,7 @@ pub mod slot;
 pub mod speed;
 pub mod status;
 pub mod text;
+pub mod token;
 pub mod tunnel;
 
 pub use asn::Asn;
@@ -34,6 +35,7 @@ pub use settings::Settings;
 pub use slot::Slot;
 pub use speed::Speed;
 pub use status::{State, Status};
+pub use token::Token;
 pub use tunnel::{HealthCheck, Target, Tunnel};
 
 /// Fields of an object that this program does not know, kept so that they can be sent back as they came.
