@@ -1,5 +1,4 @@
-//! meetme: a terminal workbench for Cloudflare Network Interconnect (CNI).
-//!
-//! One line a room; ARCHITECTURE.md says who may import whom.
+//! meetme: a terminal workbench for Cloudflare Network Interconnect. One line a room; see ARCHITECTURE.md.
 
 pub mod domain;
+pub mod workbench;

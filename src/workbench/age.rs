@@ -1,0 +1,58 @@
+//! How old a thing is, in steps coarse enough that an idle screen stays still.
+
+use std::time::Duration;
+
+const MINUTE: u64 = 60;
+const HOUR: u64 = 60 * MINUTE;
+const DAY: u64 = 24 * HOUR;
+
+/// An age as it is shown: steps of ten seconds below a minute, then minutes, hours, days.
+pub fn coarse(age: Duration) -> String {
+    match age.as_secs() {
+        0..10 => "now".to_owned(),
+        s @ 10..MINUTE => format!("{}s", s / 10 * 10),
+        s @ MINUTE..HOUR => format!("{}m", s / MINUTE),
+        s @ HOUR..DAY => format!("{}h", s / HOUR),
+        s => format!("{}d", s / DAY),
+    }
+}
+
+/// The same with the word for the past.
+pub fn ago(age: Duration) -> String {
+    let text = coarse(age);
+    if text == "now" { "just now".to_owned() } else { format!("{text} ago") }
+}
+
+/// How long until [`coarse`] says something else.
+pub fn until_next(age: Duration) -> Duration {
+    let step = match age.as_secs() {
+        0..MINUTE => 10,
+        MINUTE..HOUR => MINUTE,
+        HOUR..DAY => HOUR,
+        _ => DAY,
+    };
+    Duration::from_secs((age.as_secs() / step + 1) * step).saturating_sub(age)
+}
+
+/// A wait as it is shown: never "0 s" while it lasts.
+pub fn wait(left: Duration) -> String {
+    let seconds = left.as_secs().max(1);
+    if seconds < 2 * MINUTE { format!("{seconds} s") } else { format!("{} min", seconds.div_ceil(MINUTE)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_step_is_where_the_text_changes() {
+        for seconds in [0, 3, 9, 10, 59, 60, 61, 3599, 3600, 90_000] {
+            let age = Duration::from_secs(seconds);
+            let next = age + until_next(age);
+            assert_ne!(coarse(age), coarse(next), "{seconds}");
+            assert_eq!(coarse(age), coarse(next.saturating_sub(Duration::from_millis(1))), "{seconds}");
+        }
+        assert_eq!(ago(Duration::from_secs(45)), "40s ago");
+        assert_eq!(wait(Duration::from_millis(200)), "1 s");
+    }
+}

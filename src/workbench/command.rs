@@ -1,0 +1,234 @@
+//! The one table of actions: keys, footer, help and the reasons why something cannot be done all come from it.
+
+use super::key::{Code, Key};
+use super::model::Model;
+use super::panes::Pane;
+
+/// A verb.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Command {
+    /// One row up.
+    Up,
+    /// One row down.
+    Down,
+    /// To the first row.
+    Top,
+    /// To the last row.
+    Bottom,
+    /// Half a page up.
+    HalfUp,
+    /// Half a page down.
+    HalfDown,
+    /// A page up.
+    PageUp,
+    /// A page down.
+    PageDown,
+    /// Show the whole detail.
+    Open,
+    /// Clear, then go back.
+    Back,
+    /// Leave.
+    Quit,
+    /// To the next pane, field or button.
+    Next,
+    /// To the one before.
+    Previous,
+    /// To a pane.
+    Show(Pane),
+    /// Type a filter.
+    Filter,
+    /// Keep the filter and leave its line.
+    Accept,
+    /// The JSON as the server sends it.
+    Raw,
+    /// Read again, now.
+    Refresh,
+    /// Stop and start reading.
+    Pause,
+    /// Create.
+    Add,
+    /// Save the Letter of Authorization.
+    Letter,
+    /// What was asked and done.
+    Log,
+    /// The keys.
+    Help,
+    /// Draw again.
+    Repaint,
+    /// Stop as a job of the shell.
+    Suspend,
+    /// Leave, whatever is open.
+    Interrupt,
+    /// Press the button or go to the next field.
+    Press,
+    /// Run the three layers.
+    Validate,
+    /// Yes to a question.
+    Yes,
+    /// No to a question.
+    No,
+}
+
+/// Where a row of the table works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// Everywhere.
+    Any,
+    /// On a table.
+    Browse,
+    /// While a filter is typed.
+    Filter,
+    /// On a page that is only read.
+    Read,
+    /// In a form.
+    Form,
+    /// Before a question.
+    Question,
+    /// On the review.
+    Review,
+    /// While something is under way that cannot be stopped, or is only waited for.
+    Wait,
+}
+
+/// A row of the table.
+#[derive(Debug)]
+pub struct Row {
+    /// What it does.
+    pub command: Command,
+    /// Its words in the help.
+    pub title: &'static str,
+    /// Its word in the footer; empty: not there.
+    pub hint: &'static str,
+    /// Its keys, the shown one first.
+    pub keys: &'static [Key],
+    /// Where it works.
+    pub scope: Scope,
+}
+
+const fn row(scope: Scope, command: Command, keys: &'static [Key], title: &'static str, hint: &'static str) -> Row {
+    Row { command, title, hint, keys, scope }
+}
+
+const fn k(c: char) -> Key {
+    Key::char(c)
+}
+const fn c(c: char) -> Key {
+    Key::ctrl(c)
+}
+const fn p(code: Code) -> Key {
+    Key::plain(code)
+}
+
+use Command as C;
+use Scope as S;
+
+/// The table.
+pub static TABLE: &[Row] = &[
+    row(S::Browse, C::Open, &[p(Code::Enter)], "open the whole detail", "open"),
+    row(S::Browse, C::Add, &[k('a')], "create an interconnect (on a free slot: on that)", "create"),
+    row(S::Browse, C::Letter, &[k('l')], "save the Letter of Authorization (LOA)", "LOA"),
+    row(S::Browse, C::Filter, &[k('/')], "filter the rows: words, !word for not", "filter"),
+    row(S::Browse, C::Raw, &[k('v')], "the JSON as the server sends it", "JSON"),
+    row(S::Browse, C::Refresh, &[k('r')], "read this pane again, now", ""),
+    row(S::Browse, C::Pause, &[k('p')], "pause and resume all reading", ""),
+    row(S::Browse, C::Show(Pane::Interconnects), &[k('1')], "interconnects", ""),
+    row(S::Browse, C::Show(Pane::Cnis), &[k('2')], "CNIs", ""),
+    row(S::Browse, C::Show(Pane::Slots), &[k('3')], "slots", ""),
+    row(S::Browse, C::Show(Pane::Tunnels), &[k('4')], "health checks", ""),
+    row(S::Browse, C::Show(Pane::Settings), &[k('5')], "settings", ""),
+    row(S::Browse, C::Next, &[p(Code::Tab), p(Code::Right)], "next pane", ""),
+    row(S::Browse, C::Previous, &[p(Code::BackTab), p(Code::Left)], "previous pane", ""),
+    row(S::Browse, C::Down, &[k('j'), p(Code::Down)], "next row", ""),
+    row(S::Browse, C::Up, &[k('k'), p(Code::Up)], "previous row", ""),
+    row(S::Browse, C::Top, &[k('g'), p(Code::Home)], "first row", ""),
+    row(S::Browse, C::Bottom, &[k('G'), p(Code::End)], "last row", ""),
+    row(S::Browse, C::HalfDown, &[c('d')], "half a page down", ""),
+    row(S::Browse, C::HalfUp, &[c('u')], "half a page up", ""),
+    row(S::Browse, C::PageDown, &[p(Code::PageDown), c('f')], "a page down", ""),
+    row(S::Browse, C::PageUp, &[p(Code::PageUp), c('b')], "a page up", ""),
+    row(S::Browse, C::Log, &[k('!')], "activity: what was asked, how long it took, what failed", ""),
+    row(S::Browse, C::Back, &[p(Code::Esc)], "clear the filter or the message", ""),
+    row(S::Browse, C::Quit, &[k('q')], "quit", "quit"),
+    row(S::Browse, C::Help, &[k('?')], "these keys", "keys"),
+    row(S::Filter, C::Accept, &[p(Code::Enter), p(Code::Tab), p(Code::Down)], "keep the filter", "keep"),
+    row(S::Filter, C::Back, &[p(Code::Esc)], "drop the filter", "drop"),
+    row(S::Read, C::Down, &[k('j'), p(Code::Down)], "down", "down"),
+    row(S::Read, C::Up, &[k('k'), p(Code::Up)], "up", "up"),
+    row(S::Read, C::PageDown, &[p(Code::PageDown), k(' '), c('f')], "a page down", "page"),
+    row(S::Read, C::PageUp, &[p(Code::PageUp), c('b')], "a page up", ""),
+    row(S::Read, C::HalfDown, &[c('d')], "half a page down", ""),
+    row(S::Read, C::HalfUp, &[c('u')], "half a page up", ""),
+    row(S::Read, C::Top, &[k('g'), p(Code::Home)], "to the top", ""),
+    row(S::Read, C::Bottom, &[k('G'), p(Code::End)], "to the end", ""),
+    row(S::Read, C::Back, &[p(Code::Esc), k('q'), p(Code::Enter)], "back", "back"),
+    row(S::Form, C::Press, &[p(Code::Enter)], "next field; on the button: go on", "next"),
+    row(S::Form, C::Validate, &[p(Code::F(5)), c('s')], "go on: validate, or save the letter", "go on"),
+    row(S::Form, C::Next, &[p(Code::Tab), p(Code::Down)], "next field", "field"),
+    row(S::Form, C::Previous, &[p(Code::BackTab), p(Code::Up)], "previous field", ""),
+    row(S::Form, C::Back, &[p(Code::Esc)], "leave", "leave"),
+    row(S::Question, C::Yes, &[k('y')], "yes", "yes"),
+    row(S::Question, C::No, &[k('n')], "no", "no"),
+    row(S::Question, C::Back, &[p(Code::Esc)], "back", "back"),
+    row(S::Review, C::Next, &[p(Code::Tab), p(Code::Right), p(Code::Left), p(Code::BackTab)], "other button", "choose"),
+    row(S::Review, C::Press, &[p(Code::Enter)], "press the button in focus", "press"),
+    row(S::Review, C::Back, &[p(Code::Esc)], "back to the form", "back"),
+    row(S::Wait, C::Back, &[p(Code::Esc)], "back, where nothing is under way", "back"),
+    row(S::Any, C::Interrupt, &[c('c')], "quit, from anywhere", ""),
+    row(S::Any, C::Suspend, &[c('z')], "suspend to the shell", ""),
+    row(S::Any, C::Repaint, &[c('l')], "draw the screen again", ""),
+];
+
+/// The command of a key in a scope.
+pub fn find(scope: Scope, key: Key) -> Option<Command> {
+    let works = |row: &&Row| (row.scope == scope || row.scope == Scope::Any) && row.keys.contains(&key);
+    TABLE.iter().find(works).map(|row| row.command)
+}
+
+/// Why a command cannot be run now; `None`: it can.
+pub fn disabled(command: Command, model: &Model) -> Option<&'static str> {
+    match command {
+        Command::Open | Command::Raw if model.selected_row().is_none() => Some("no row is selected"),
+        Command::Add if model.session.read_only => Some("this session is read-only (start with --write)"),
+        Command::Add => match model.pane {
+            Pane::Interconnects => None,
+            Pane::Slots => match model.selected_slot() {
+                Some(slot) if slot.is_free() => None,
+                Some(_) => Some("this slot is not free"),
+                None => Some("no slot is selected"),
+            },
+            _ => Some("interconnects are created from panes 1 and 3"),
+        },
+        Command::Letter if model.pane != Pane::Interconnects => Some("letters belong to interconnects (pane 1)"),
+        Command::Letter => match model.selected_interconnect() {
+            None => Some("no interconnect is selected"),
+            Some(port) if port.kind == Some(crate::domain::Kind::GcpPartner) => {
+                Some("a partner interconnect has no cross-connect, so no letter")
+            }
+            Some(_) => None,
+        },
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_key_means_two_things_in_one_place() {
+        for (at, row) in TABLE.iter().enumerate() {
+            for other in &TABLE[at + 1..] {
+                let same = row.scope == other.scope || row.scope == Scope::Any || other.scope == Scope::Any;
+                let clash = row.keys.iter().any(|key| other.keys.contains(key));
+                assert!(!(same && clash), "{row:?} and {other:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_changes_things_is_on_no_control_key_but_validate() {
+        for row in TABLE.iter().filter(|row| matches!(row.command, Command::Add | Command::Letter | Command::Press)) {
+            assert!(row.keys.iter().all(|key| !key.ctrl), "{row:?}");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! Everything that can be ordered.
+
+use super::Ticket;
+use crate::domain::call::{Query, Urgency};
+use crate::domain::change::{Confirmed, Prepared};
+use crate::domain::draft::{NewInterconnect, Validated};
+
+/// An order. A write cannot be ordered without a confirmation: its type has no other source than the review.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Read something.
+    Ask {
+        /// Comes back with each answer.
+        ticket: Ticket,
+        /// What.
+        query: Query,
+        /// Who waits.
+        urgency: Urgency,
+    },
+    /// Make the bytes of a draft.
+    Prepare {
+        /// Comes back with the bytes.
+        ticket: Ticket,
+        /// What was drafted.
+        draft: Validated<NewInterconnect>,
+    },
+    /// Let the server check a request without acting on it.
+    DryRun {
+        /// Comes back with the outcome.
+        ticket: Ticket,
+        /// The frozen request.
+        prepared: Box<Prepared<NewInterconnect>>,
+    },
+    /// Create.
+    Commit {
+        /// Comes back with the outcome.
+        ticket: Ticket,
+        /// What a person saw and confirmed.
+        confirmed: Box<Confirmed<Validated<NewInterconnect>>>,
+    },
+    /// Write a letter to the folder of letters.
+    SaveLetter {
+        /// Comes back with the place.
+        ticket: Ticket,
+        /// The bytes.
+        pdf: Vec<u8>,
+        /// The file's name.
+        name: String,
+    },
+    /// Draw everything again.
+    Repaint,
+    /// Stop as a job of the shell.
+    Suspend,
+    /// End with this exit code.
+    Quit(u8),
+}

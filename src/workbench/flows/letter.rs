@@ -1,0 +1,226 @@
+//! Saving a Letter of Authorization: the name on it and the name of the file asked, the PDF fetched, the file written.
+
+use crate::domain::call::{Query, Reply, Urgency};
+use crate::domain::draft::Problem;
+use crate::domain::{Fault, FaultKind, IconKey};
+use crate::workbench::form::{Form, Spec};
+use crate::workbench::{Effect, Msg, SavedLetter, Ticket, Tickets};
+
+/// The API's limit on the name, in characters.
+const LONGEST_NAME: usize = 200;
+
+static NAME: Spec = Spec {
+    name: "name",
+    label: "Name on the letter",
+    help: "who authorizes the cross-connect; at most 200 characters. Empty: the account's own name",
+};
+static FILE: Spec = Spec {
+    name: "file",
+    label: "File name",
+    help: "letters, digits, dot, dash, underscore; never over an existing file",
+};
+
+/// Where the flow stands.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Stage {
+    /// The default name is being asked for.
+    Naming(Ticket),
+    /// The person fills the form.
+    Fill,
+    /// The PDF is on its way.
+    Fetching(Ticket, Option<Vec<u8>>),
+    /// The file is being written.
+    Saving(Ticket),
+    /// Done.
+    Saved(SavedLetter),
+}
+
+/// The flow.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SaveLetter {
+    /// Of which interconnect.
+    pub key: IconKey,
+    /// The two names.
+    pub form: Form,
+    /// Where it stands.
+    pub stage: Stage,
+    /// Why the last step failed.
+    pub trouble: Option<Fault>,
+    default_name: String,
+}
+
+impl SaveLetter {
+    /// Begins by asking for the default name; `account` stands in where the server does not tell one.
+    pub fn start(key: IconKey, account: &str, tickets: &mut Tickets) -> (Self, Vec<Effect>) {
+        let ticket = tickets.tear();
+        let file = default_file(key.as_str());
+        let flow = Self {
+            form: Form::new([(&NAME, account.to_owned()), (&FILE, file)]),
+            stage: Stage::Naming(ticket),
+            trouble: None,
+            default_name: account.to_owned(),
+            key: key.clone(),
+        };
+        (flow, vec![Effect::Ask { ticket, query: Query::LoaName(key), urgency: Urgency::User }])
+    }
+
+    /// Fetches and saves, if the names can be used.
+    pub fn submit(&mut self, tickets: &mut Tickets) -> Vec<Effect> {
+        if self.stage != Stage::Fill {
+            return vec![];
+        }
+        self.trouble = None;
+        if !self.form.show(self.problems()).is_empty() || self.form.fields.iter().any(|f| f.problem.is_some()) {
+            return vec![];
+        }
+        let ticket = tickets.tear();
+        self.stage = Stage::Fetching(ticket, None);
+        let name = self.form.given("name").filter(|name| *name != self.default_name);
+        vec![Effect::Ask { ticket, query: Query::Loa(self.key.clone(), name), urgency: Urgency::User }]
+    }
+
+    fn problems(&self) -> Vec<Problem> {
+        let error = |field, text: &str| Problem { field, warning: false, text: text.to_owned() };
+        let mut problems = Vec::new();
+        let name = self.form.text("name");
+        if name.chars().count() > LONGEST_NAME {
+            problems.push(error("name", "at most 200 characters (API reference)"));
+        }
+        if name.chars().any(char::is_control) {
+            problems.push(error("name", "no control characters"));
+        }
+        let file = self.form.text("file");
+        let plain = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
+        if file.is_empty() || file.len() > 120 || !file.chars().all(plain) || file.starts_with(['.', '-']) {
+            problems.push(error("file", "letters, digits, dot, dash and underscore, not starting with dot or dash"));
+        }
+        problems
+    }
+
+    /// Takes a message that belongs to it. `None`: not its own.
+    pub fn on(&mut self, msg: &Msg, tickets: &mut Tickets) -> Option<Vec<Effect>> {
+        match (msg, &mut self.stage) {
+            (Msg::Arrived { ticket, reply: Reply::LoaName(name) }, Stage::Naming(mine)) if ticket == mine => {
+                // The server's words become form text: cleaned, as everything that is drawn.
+                if let Some(name) = name.as_deref().map(crate::domain::text::clean).filter(|name| !name.is_empty()) {
+                    self.default_name.clone_from(&name);
+                    let file = self.form.text("file").to_owned();
+                    self.form = Form::new([(&NAME, name), (&FILE, file)]);
+                }
+                Some(vec![])
+            }
+            (Msg::Ended { ticket, .. }, Stage::Naming(mine)) if ticket == mine => {
+                self.stage = Stage::Fill;
+                Some(vec![])
+            }
+            (Msg::Arrived { ticket, reply: Reply::Loa(pdf) }, Stage::Fetching(mine, kept)) if ticket == mine => {
+                *kept = Some(pdf.clone());
+                Some(vec![])
+            }
+            (Msg::Ended { ticket, result, .. }, Stage::Fetching(mine, kept)) if ticket == mine => {
+                let pdf = kept.take();
+                Some(self.fetched(result.clone(), pdf, tickets))
+            }
+            (Msg::LetterSaved { ticket, result }, Stage::Saving(mine)) if ticket == mine => {
+                match result {
+                    Ok(saved) => self.stage = Stage::Saved(saved.clone()),
+                    Err(fault) => self.back(fault.clone()),
+                }
+                Some(vec![])
+            }
+            _ => None,
+        }
+    }
+
+    fn fetched(&mut self, result: Result<(), Fault>, pdf: Option<Vec<u8>>, tickets: &mut Tickets) -> Vec<Effect> {
+        match (result, pdf) {
+            (Ok(()), Some(pdf)) => {
+                let ticket = tickets.tear();
+                self.stage = Stage::Saving(ticket);
+                vec![Effect::SaveLetter { ticket, pdf, name: self.form.text("file").to_owned() }]
+            }
+            (Err(fault), _) => {
+                self.back(fault);
+                vec![]
+            }
+            (Ok(()), None) => {
+                self.back(Fault::new(FaultKind::Unreadable, "the answer held no letter"));
+                vec![]
+            }
+        }
+    }
+
+    fn back(&mut self, fault: Fault) {
+        self.stage = Stage::Fill;
+        if fault.kind == FaultKind::Local {
+            self.form.focus_on("file");
+        }
+        self.trouble = Some(fault);
+    }
+}
+
+/// `loa-` and the interconnect's name in safe characters (RELIABILITY L1).
+pub fn default_file(name: &str) -> String {
+    let safe: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '_' }).take(64).collect();
+    let safe = safe.trim_start_matches(['.', '-']);
+    format!("loa-{}.pdf", if safe.is_empty() { "interconnect" } else { safe })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ended(ticket: Ticket, result: Result<(), Fault>) -> Msg {
+        Msg::Ended { ticket, result, took: std::time::Duration::ZERO, meter: crate::domain::call::Meter::default() }
+    }
+
+    fn ask(effects: &[Effect]) -> (Ticket, &Query) {
+        let [Effect::Ask { ticket, query, .. }] = effects else { panic!("{effects:?}") };
+        (*ticket, query)
+    }
+
+    #[test]
+    fn names_of_files_are_safe() {
+        assert_eq!(default_file("icn-iad-a"), "loa-icn-iad-a.pdf");
+        assert_eq!(default_file("../../etc/passwd"), "loa-_.._etc_passwd.pdf");
+        assert_eq!(default_file("...-"), "loa-interconnect.pdf");
+        assert_eq!(default_file(&"x".repeat(300)).len(), 72);
+    }
+
+    #[test]
+    fn the_default_name_is_not_sent_and_another_is() {
+        let mut tickets = Tickets::default();
+        let (mut flow, effects) = SaveLetter::start("icn-1".into(), "Account", &mut tickets);
+        let (first, _) = ask(&effects);
+        flow.on(&Msg::Arrived { ticket: first, reply: Reply::LoaName(Some("Norrland".into())) }, &mut tickets);
+        flow.on(&ended(first, Ok(())), &mut tickets);
+        assert_eq!(flow.form.text("name"), "Norrland");
+        let mut other = flow.clone();
+        assert_eq!(ask(&flow.submit(&mut tickets)).1, &Query::Loa("icn-1".into(), None));
+        other.form.paste(" AB");
+        assert_eq!(ask(&other.submit(&mut tickets)).1, &Query::Loa("icn-1".into(), Some("Norrland AB".into())));
+    }
+
+    #[test]
+    fn a_refused_file_keeps_the_names_and_a_double_press_asks_once() {
+        let mut tickets = Tickets::default();
+        let (mut flow, effects) = SaveLetter::start("icn-1".into(), "Account", &mut tickets);
+        let (first, _) = ask(&effects);
+        // No default name on this server: the account stands in.
+        flow.on(&ended(first, Err(Fault::new(FaultKind::NotFound, "x"))), &mut tickets).unwrap();
+        let effects = flow.submit(&mut tickets);
+        let (fetch, _) = ask(&effects);
+        assert!(flow.submit(&mut tickets).is_empty(), "the second Enter finds nothing to do");
+        flow.on(&Msg::Arrived { ticket: fetch, reply: Reply::Loa(b"%PDF".to_vec()) }, &mut tickets);
+        let effects = flow.on(&ended(fetch, Ok(())), &mut tickets).unwrap();
+        let [Effect::SaveLetter { ticket, name, .. }] = effects.as_slice() else { panic!() };
+        assert_eq!(name, "loa-icn-1.pdf");
+        let refused = Msg::LetterSaved { ticket: *ticket, result: Err(Fault::new(FaultKind::Local, "exists")) };
+        flow.on(&refused, &mut tickets).unwrap();
+        assert_eq!((flow.stage.clone(), flow.form.focus()), (Stage::Fill, Some(1)));
+        assert_eq!(flow.form.text("name"), "Account");
+        flow.form.paste("/../x");
+        assert!(flow.submit(&mut tickets).is_empty() && flow.form.fields[1].problem.is_some());
+    }
+}

@@ -1,0 +1,102 @@
+//! Where things are on the screen: pure, so that scrolling and drawing agree.
+
+/// A rectangle in cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Area {
+    /// From the left.
+    pub x: u16,
+    /// From the top.
+    pub y: u16,
+    /// Across.
+    pub width: u16,
+    /// Down.
+    pub height: u16,
+}
+
+/// Least size that can be worked in.
+pub const LEAST: (u16, u16) = (60, 10);
+/// From this width on, the detail stands beside the table.
+const WIDE: u16 = 120;
+/// From this height on, a narrow screen has a detail below the table.
+const TALL: u16 = 18;
+const DETAIL_BELOW: u16 = 9;
+
+/// The parts of the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Geometry {
+    /// The first line: who, where, how it is.
+    pub header: Area,
+    /// The second: the panes.
+    pub tabs: Area,
+    /// Everything between tabs and footer.
+    pub body: Area,
+    /// The line over the table.
+    pub title: Area,
+    /// The column heads.
+    pub head: Area,
+    /// The rows.
+    pub rows: Area,
+    /// The detail of the selected row, where there is room.
+    pub detail: Option<Area>,
+    /// The last line: keys.
+    pub footer: Area,
+}
+
+impl Geometry {
+    /// The parts for a size; `None` where it is too small.
+    pub fn of((columns, rows): (u16, u16)) -> Option<Self> {
+        if columns < LEAST.0 || rows < LEAST.1 {
+            return None;
+        }
+        let line = |y| Area { x: 0, y, width: columns, height: 1 };
+        let body = Area { x: 0, y: 2, width: columns, height: rows - 3 };
+        let (table, detail) = if columns >= WIDE {
+            let left = columns / 5 * 3;
+            let right = Area { x: left + 1, width: columns - left - 1, ..body };
+            (Area { width: left, ..body }, Some(right))
+        } else if rows >= TALL {
+            let upper = body.height - DETAIL_BELOW;
+            let below = Area { y: body.y + upper, height: DETAIL_BELOW, ..body };
+            (Area { height: upper, ..body }, Some(below))
+        } else {
+            (body, None)
+        };
+        Some(Self {
+            header: line(0),
+            tabs: line(1),
+            body,
+            title: Area { height: 1, ..table },
+            head: Area { y: table.y + 1, height: 1, ..table },
+            rows: Area { y: table.y + 2, height: table.height - 2, ..table },
+            detail,
+            footer: line(rows - 1),
+        })
+    }
+
+    /// The detail stands beside the table, not below.
+    pub fn is_wide(&self) -> bool {
+        self.body.width >= WIDE
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_size_is_tiled_or_refused() {
+        for columns in 0..220 {
+            for rows in 0..80 {
+                let Some(g) = Geometry::of((columns, rows)) else {
+                    assert!(columns < LEAST.0 || rows < LEAST.1);
+                    continue;
+                };
+                assert!(g.rows.height >= 1 && g.rows.y + g.rows.height <= g.footer.y);
+                if let Some(detail) = g.detail {
+                    assert!(detail.x + detail.width <= columns && detail.y + detail.height <= g.footer.y);
+                    assert!(detail.x > g.rows.width || detail.y >= g.rows.y + g.rows.height, "no overlap");
+                }
+            }
+        }
+    }
+}

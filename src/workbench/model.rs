@@ -1,0 +1,292 @@
+//! Everything that the app knows.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use super::activity::Activity;
+use super::command::Scope;
+use super::flows::create_interconnect::DryRunPolicy;
+use super::geometry::Geometry;
+use super::msg::Now;
+use super::panes::{Pane, Tone};
+use super::poll::Purse;
+use super::remote::Remote;
+use super::sheet::Sheet;
+use super::table::Table;
+use super::watch::Watch;
+use super::{Ticket, Tickets, age};
+use crate::domain::call::Meter;
+use crate::domain::{AccountId, Cni, Fault, IconKey, Interconnect, Schema, Settings, Slot, SlotId, State, Tunnel};
+
+/// What holds for the whole session.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Session {
+    /// Name of the profile.
+    pub profile: String,
+    /// The host, where it is not the usual one.
+    pub host: Option<String>,
+    /// The account.
+    pub account: Option<AccountId>,
+    /// Its name, or its tag where the name is not known.
+    pub account_name: String,
+    /// How the API speaks.
+    pub schema: Schema,
+    /// Nothing may be changed.
+    pub read_only: bool,
+    /// What is shown is simulated.
+    pub simulated: bool,
+    /// Whether the server is asked to check a create.
+    pub dry_run: DryRunPolicy,
+}
+
+/// What a question was for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Purpose {
+    /// The rows of a pane.
+    List(Pane),
+    /// The state of a port.
+    State(IconKey),
+    /// Something that a sheet waits for.
+    Sheet,
+}
+
+/// A question under way.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Asked {
+    /// What for.
+    pub purpose: Purpose,
+    /// In words, for the log.
+    pub what: String,
+}
+
+/// A line that says something until a key or a newer one takes its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Notice {
+    /// Safe to draw.
+    pub text: String,
+    /// Its tone.
+    pub tone: Tone,
+}
+
+/// The model. `update` is the only one that changes it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Model {
+    /// What holds for the whole session.
+    pub session: Session,
+    /// The time of the last message.
+    pub now: Now,
+    /// Columns and rows.
+    pub size: (u16, u16),
+    /// Ports.
+    pub interconnects: Remote<Interconnect>,
+    /// Routed links.
+    pub cnis: Remote<Cni>,
+    /// Slots.
+    pub slots: Remote<Slot>,
+    /// The Magic side.
+    pub tunnels: Remote<Tunnel>,
+    /// One row, or none yet.
+    pub settings: Remote<Settings>,
+    /// States by port.
+    pub watches: HashMap<IconKey, Watch>,
+    /// The pane in front.
+    pub pane: Pane,
+    /// What lies over it.
+    pub sheet: Option<Sheet>,
+    /// The filter line has the keys.
+    pub filtering: bool,
+    /// A person stopped all reading.
+    pub paused: bool,
+    /// The server does not take the token: nothing is read until a person acts.
+    pub stopped: Option<Fault>,
+    /// Nothing is asked before this moment (429).
+    pub blocked_until: Option<Duration>,
+    /// The budget.
+    pub meter: Meter,
+    /// What was asked and done.
+    pub activity: Activity,
+    /// The line above the footer.
+    pub notice: Option<Notice>,
+    /// Slots with a commit whose outcome is unknown: they must be typed again.
+    pub uncertain: Vec<SlotId>,
+    /// Something visible changed since the last draw.
+    pub redraw: bool,
+    pub(super) tables: [Table; 5],
+    pub(super) asked: HashMap<Ticket, Asked>,
+    pub(super) tickets: Tickets,
+    pub(super) purse: Purse,
+    pub(super) face: Vec<String>,
+}
+
+impl Model {
+    /// A model that knows nothing but its session.
+    pub fn new(session: Session, size: (u16, u16), now: Now) -> Self {
+        Self {
+            session,
+            now,
+            size,
+            interconnects: Remote::default(),
+            cnis: Remote::default(),
+            slots: Remote::default(),
+            tunnels: Remote::default(),
+            settings: Remote::default(),
+            watches: HashMap::new(),
+            pane: Pane::Interconnects,
+            sheet: None,
+            filtering: false,
+            paused: false,
+            stopped: None,
+            blocked_until: None,
+            meter: Meter::default(),
+            activity: Activity::default(),
+            notice: None,
+            uncertain: Vec::new(),
+            redraw: true,
+            tables: Default::default(),
+            asked: HashMap::new(),
+            tickets: Tickets::default(),
+            purse: Purse::default(),
+            face: Vec::new(),
+        }
+    }
+
+    /// The table of a pane.
+    pub fn table(&self, pane: Pane) -> &Table {
+        &self.tables[pane.index()]
+    }
+
+    /// Rows of the table that are seen at once.
+    pub fn height(&self) -> usize {
+        Geometry::of(self.size).map_or(1, |geometry| usize::from(geometry.rows.height))
+    }
+
+    /// Index into the data of the row under the cursor.
+    pub fn selected_row(&self) -> Option<usize> {
+        self.table(self.pane).row().filter(|row| *row < self.pane.len(self))
+    }
+
+    /// The interconnect under the cursor of its pane.
+    pub fn selected_interconnect(&self) -> Option<&Interconnect> {
+        let row = self.table(Pane::Interconnects).row().filter(|_| self.pane == Pane::Interconnects)?;
+        self.interconnects.list.rows.get(row)
+    }
+
+    /// The slot under the cursor of its pane.
+    pub fn selected_slot(&self) -> Option<&Slot> {
+        let row = self.table(Pane::Slots).row().filter(|_| self.pane == Pane::Slots)?;
+        self.slots.list.rows.get(row)
+    }
+
+    /// The CNIs over a port.
+    pub fn cnis_on<'a>(&'a self, key: &'a IconKey) -> impl Iterator<Item = &'a Cni> {
+        self.cnis.list.rows.iter().filter(move |cni| cni.interconnect.as_ref() == Some(key))
+    }
+
+    /// Which keys work now.
+    pub fn scope(&self) -> Scope {
+        match &self.sheet {
+            Some(sheet) => sheet.scope(),
+            None if self.filtering => Scope::Filter,
+            None => Scope::Browse,
+        }
+    }
+
+    /// How many ports are in a state that we know.
+    pub fn count(&self, state: &State) -> usize {
+        let rows = &self.interconnects.list.rows;
+        rows.iter().filter(|port| self.watches.get(&port.key).and_then(Watch::known) == Some(state)).count()
+    }
+
+    /// A write is on its way.
+    pub fn is_writing(&self) -> bool {
+        match &self.sheet {
+            Some(Sheet::Create(flow, _)) => flow.is_writing(),
+            Some(Sheet::Quit(Some(under))) => matches!(&**under, Sheet::Create(flow, _) if flow.is_writing()),
+            _ => false,
+        }
+    }
+
+    /// Age, error and completeness of a pane's rows: received, the last fault with its moment, still loading, partial.
+    pub fn freshness(&self, pane: Pane) -> Freshness<'_> {
+        fn of<T: Clone>(remote: &Remote<T>) -> Freshness<'_> {
+            Freshness {
+                received: remote.received,
+                failed: remote.failed.as_ref(),
+                loading: remote.is_loading(),
+                partial: remote.is_partial(),
+                pages: remote.list.pages,
+                unreadable: remote.list.unreadable.len(),
+                duplicates: remote.list.duplicates,
+            }
+        }
+        match pane {
+            Pane::Interconnects => of(&self.interconnects),
+            Pane::Cnis => of(&self.cnis),
+            Pane::Slots => of(&self.slots),
+            Pane::Tunnels => of(&self.tunnels),
+            Pane::Settings => of(&self.settings),
+        }
+    }
+
+    /// The words on the screen that change with time alone.
+    pub(super) fn face_now(&self) -> Vec<String> {
+        let now = self.now.mono;
+        let mut face = vec![self.clock()];
+        face.extend(self.moments().into_iter().map(|at| age::coarse(now.saturating_sub(at))));
+        if let Some(until) = self.blocked_until {
+            face.push(until.saturating_sub(now).as_secs().to_string());
+        }
+        face
+    }
+
+    /// The header's clock.
+    pub fn clock(&self) -> String {
+        self.now.wall.strftime("%H:%MZ").to_string()
+    }
+
+    /// Moments whose age is on the screen.
+    fn moments(&self) -> Vec<Duration> {
+        let freshness = self.freshness(self.pane);
+        let mut moments: Vec<Duration> = freshness.received.into_iter().collect();
+        moments.extend(freshness.failed.map(|(_, at)| *at));
+        if let Some(watch) = self.selected_interconnect().and_then(|port| self.watches.get(&port.key)) {
+            moments.extend(watch.seen);
+            moments.extend(watch.failed.as_ref().map(|(_, at)| *at));
+        }
+        if self.pane == Pane::Interconnects {
+            let table = self.table(self.pane);
+            for &row in table.order.iter().skip(table.offset).take(self.height()) {
+                let port = self.interconnects.list.rows.get(row as usize);
+                moments.extend(port.and_then(|port| self.watches.get(&port.key)).and_then(|watch| watch.since));
+            }
+        }
+        moments
+    }
+
+    /// When something visible changes by itself.
+    pub(super) fn face_changes_at(&self) -> Duration {
+        let now = self.now.mono;
+        let minute = 60 - u64::try_from(self.now.wall.as_second().rem_euclid(60)).unwrap_or(0);
+        let ages = self.moments().into_iter().map(|at| now + age::until_next(now.saturating_sub(at)));
+        ages.chain([now + Duration::from_secs(minute)]).min().unwrap_or(now)
+    }
+}
+
+/// How fresh a pane is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Freshness<'a> {
+    /// When its rows were received.
+    pub received: Option<Duration>,
+    /// The last try failed.
+    pub failed: Option<&'a (Fault, Duration)>,
+    /// A question is under way.
+    pub loading: bool,
+    /// Not all rows came.
+    pub partial: bool,
+    /// Pages that came.
+    pub pages: u32,
+    /// Rows that could not be read.
+    pub unreadable: usize,
+    /// Identities that came twice.
+    pub duplicates: usize,
+}

@@ -1,0 +1,112 @@
+//! Everything that can happen.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::Ticket;
+use super::key::Key;
+use crate::domain::call::{Meter, Reply};
+use crate::domain::change::{Outcome, Prepared};
+use crate::domain::draft::NewInterconnect;
+use crate::domain::{Fault, Interconnect};
+
+/// The time, as it comes with each message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Now {
+    /// Since the program started; never jumps. Ages, waits and deadlines are taken from it.
+    pub mono: Duration,
+    /// By the wall clock; only ever shown.
+    pub wall: Timestamp,
+}
+
+/// Why the program is told to end from outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stop {
+    /// SIGINT from outside (the key is [`Msg::Key`]).
+    Interrupted,
+    /// SIGTERM.
+    Terminated,
+    /// SIGHUP, or the terminal is gone.
+    HungUp,
+}
+
+/// A letter on disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SavedLetter {
+    /// Where.
+    pub path: PathBuf,
+    /// Bytes.
+    pub size: u64,
+    /// SHA-256 in hexadecimal.
+    pub sha256: String,
+}
+
+/// A past fact. Nothing else moves the model.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Msg {
+    /// A key was pressed.
+    Key(Key),
+    /// Text was pasted.
+    Paste(String),
+    /// The window has another size.
+    Resized {
+        /// Cells across.
+        columns: u16,
+        /// Cells down.
+        rows: u16,
+    },
+    /// The moment came that [`super::Model::wake_at`] asked for.
+    Woke,
+    /// A read answered; lists do so once a page.
+    Arrived {
+        /// Of the question.
+        ticket: Ticket,
+        /// The answer, or a page of it.
+        reply: Reply,
+    },
+    /// A read is over.
+    Ended {
+        /// Of the question.
+        ticket: Ticket,
+        /// Why it failed.
+        result: Result<(), Fault>,
+        /// How long it took.
+        took: Duration,
+        /// The budget after it.
+        meter: Meter,
+    },
+    /// The client made the bytes of a draft.
+    Prepared {
+        /// Of the order.
+        ticket: Ticket,
+        /// The frozen request.
+        prepared: Box<Prepared<NewInterconnect>>,
+    },
+    /// The server's dry run is over.
+    DryRan {
+        /// Of the order.
+        ticket: Ticket,
+        /// With the name in the answer, if there was one.
+        outcome: Outcome<Option<String>>,
+    },
+    /// A commit is over.
+    Committed {
+        /// Of the order.
+        ticket: Ticket,
+        /// How.
+        outcome: Box<Outcome<Interconnect>>,
+    },
+    /// A letter was written, or not.
+    LetterSaved {
+        /// Of the order.
+        ticket: Ticket,
+        /// Where, or why not.
+        result: Result<SavedLetter, Fault>,
+    },
+    /// The program came back from a suspension.
+    Resumed,
+    /// Told to end from outside.
+    Stopped(Stop),
+}

@@ -1,0 +1,280 @@
+//! The panes: what each row of each kind of object looks like, as data.
+
+mod cnis;
+mod interconnects;
+mod settings;
+mod slots;
+mod tunnels;
+
+use super::model::Model;
+use crate::domain::call::Object;
+use crate::domain::text;
+
+/// A pane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Pane {
+    /// Ports.
+    Interconnects,
+    /// The routed links over them.
+    Cnis,
+    /// Ports of Cloudflare's devices, free and taken.
+    Slots,
+    /// The Magic side of the CNIs.
+    Tunnels,
+    /// The account's settings.
+    Settings,
+}
+
+/// What a colour says; never said by colour alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Tone {
+    /// Nothing.
+    #[default]
+    Plain,
+    /// Not the point.
+    Dim,
+    /// Well.
+    Good,
+    /// Under way.
+    Busy,
+    /// Worth a look.
+    Warn,
+    /// Broken.
+    Bad,
+    /// The thing itself.
+    Strong,
+}
+
+/// A cell of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    /// Safe to draw.
+    pub text: String,
+    /// Its tone.
+    pub tone: Tone,
+}
+
+impl Cell {
+    /// A cell of the server's text, made safe.
+    pub fn new(text: &str, tone: Tone) -> Self {
+        Self { text: text::clean(text), tone }
+    }
+
+    fn plain(text: &str) -> Self {
+        Self::new(text, Tone::Plain)
+    }
+
+    fn maybe(text: Option<&str>) -> Self {
+        text.map_or_else(|| Self::new("-", Tone::Dim), Self::plain)
+    }
+}
+
+/// A line of a detail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// What it tells; empty for a line that goes on.
+    pub label: &'static str,
+    /// Safe to draw.
+    pub text: String,
+    /// Its tone.
+    pub tone: Tone,
+}
+
+impl Line {
+    fn new(label: &'static str, text: &str, tone: Tone) -> Self {
+        Self { label, text: text::clean(text), tone }
+    }
+
+    fn maybe(label: &'static str, text: Option<&str>) -> Self {
+        text.map_or_else(|| Self::new(label, "-", Tone::Dim), |text| Self::new(label, text, Tone::Plain))
+    }
+}
+
+/// A column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Column {
+    /// Its head.
+    pub title: &'static str,
+    /// Cells, at least.
+    pub width: u16,
+    /// Takes what room is left.
+    pub grows: bool,
+    /// Columns with a higher number go first when the room is short; 0 never goes.
+    pub drop: u8,
+}
+
+const fn column(title: &'static str, width: u16, drop: u8) -> Column {
+    Column { title, width, grows: false, drop }
+}
+
+const fn growing(title: &'static str, width: u16, drop: u8) -> Column {
+    Column { title, width, grows: true, drop }
+}
+
+impl Pane {
+    /// In the order of their keys.
+    pub const ALL: [Self; 5] = [Self::Interconnects, Self::Cnis, Self::Slots, Self::Tunnels, Self::Settings];
+
+    /// Its number, from 0.
+    pub fn index(self) -> usize {
+        self as usize
+    }
+
+    /// Its name.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Interconnects => "Interconnects",
+            Self::Cnis => "CNIs",
+            Self::Slots => "Slots",
+            Self::Tunnels => "Health checks",
+            Self::Settings => "Settings",
+        }
+    }
+
+    /// What an empty pane says, and what to do.
+    pub fn empty(self) -> &'static str {
+        match self {
+            Self::Interconnects => "No interconnects in this account yet. Press 3 for the slots, then a on a free one.",
+            Self::Cnis => "No CNIs in this account yet.",
+            Self::Slots => "The API offers no slots to this account.",
+            Self::Tunnels => "No Magic interconnects: there are no CNIs with a Magic side.",
+            Self::Settings => "The account has no settings.",
+        }
+    }
+
+    /// Its columns.
+    pub fn columns(self) -> &'static [Column] {
+        match self {
+            Self::Interconnects => interconnects::COLUMNS,
+            Self::Cnis => cnis::COLUMNS,
+            Self::Slots => slots::COLUMNS,
+            Self::Tunnels => tunnels::COLUMNS,
+            Self::Settings => settings::COLUMNS,
+        }
+    }
+
+    /// How many rows the data has, filtered or not.
+    pub fn len(self, model: &Model) -> usize {
+        match self {
+            Self::Interconnects => model.interconnects.list.rows.len(),
+            Self::Cnis => model.cnis.list.rows.len(),
+            Self::Slots => model.slots.list.rows.len(),
+            Self::Tunnels => model.tunnels.list.rows.len(),
+            Self::Settings => model.settings.list.rows.len(),
+        }
+    }
+
+    /// Identity of a row.
+    pub fn id(self, model: &Model, row: usize) -> String {
+        self.object(model, row).map_or_else(String::new, |object| match object {
+            Object::Interconnect(key) => key.to_string(),
+            Object::Cni(id) => id.to_string(),
+            Object::Slot(id) => id.to_string(),
+            Object::Tunnel(id) => id.to_string(),
+            Object::Settings => "settings".to_owned(),
+        })
+    }
+
+    /// The object of a row.
+    pub fn object(self, model: &Model, row: usize) -> Option<Object> {
+        match self {
+            Self::Interconnects => {
+                model.interconnects.list.rows.get(row).map(|port| Object::Interconnect(port.key.clone()))
+            }
+            Self::Cnis => model.cnis.list.rows.get(row).map(|cni| Object::Cni(cni.id.clone())),
+            Self::Slots => model.slots.list.rows.get(row).map(|slot| Object::Slot(slot.id.clone())),
+            Self::Tunnels => model.tunnels.list.rows.get(row).map(|tunnel| Object::Tunnel(tunnel.id.clone())),
+            Self::Settings => model.settings.list.rows.get(row).map(|_| Object::Settings),
+        }
+    }
+
+    /// What a person calls a row.
+    pub fn name(self, model: &Model, row: usize) -> String {
+        let name = match self {
+            Self::Interconnects => model.interconnects.list.rows.get(row).map(|port| port.name.as_str()),
+            Self::Cnis => model.cnis.list.rows.get(row).map(crate::domain::Cni::title),
+            Self::Slots => model.slots.list.rows.get(row).map(|slot| slot.id.as_str()),
+            Self::Tunnels => model.tunnels.list.rows.get(row).map(|tunnel| tunnel.name.as_str()),
+            Self::Settings => Some("settings"),
+        };
+        text::clean(name.unwrap_or_default())
+    }
+
+    /// A cell.
+    pub fn cell(self, model: &Model, row: usize, column: usize) -> Cell {
+        let title = self.columns().get(column).map_or("", |column| column.title);
+        let cell = match self {
+            Self::Interconnects => {
+                model.interconnects.list.rows.get(row).map(|port| interconnects::cell(model, port, title))
+            }
+            Self::Cnis => model.cnis.list.rows.get(row).map(|cni| cnis::cell(cni, title)),
+            Self::Slots => model.slots.list.rows.get(row).map(|slot| slots::cell(slot, title)),
+            Self::Tunnels => model.tunnels.list.rows.get(row).map(|tunnel| tunnels::cell(tunnel, title)),
+            Self::Settings => model.settings.list.rows.get(row).map(|settings| settings::cell(settings, title)),
+        };
+        cell.unwrap_or_else(|| Cell::plain(""))
+    }
+
+    /// The detail of a row.
+    pub fn detail(self, model: &Model, row: usize) -> Vec<Line> {
+        let lines = match self {
+            Self::Interconnects => {
+                model.interconnects.list.rows.get(row).map(|port| interconnects::detail(model, port))
+            }
+            Self::Cnis => model.cnis.list.rows.get(row).map(|cni| cnis::detail(model, cni)),
+            Self::Slots => model.slots.list.rows.get(row).map(|slot| slots::detail(model, slot)),
+            Self::Tunnels => model.tunnels.list.rows.get(row).map(|tunnel| tunnels::detail(model, tunnel)),
+            Self::Settings => model.settings.list.rows.get(row).map(settings::detail),
+        };
+        lines.unwrap_or_default()
+    }
+
+    /// The order of its rows: those that pass the filter, worst or most useful first.
+    pub fn order(self, model: &Model) -> Vec<u32> {
+        let filter = super::table::Filter::read(model.table(self).filter.text());
+        let columns = self.columns().len();
+        let passes = |row: &usize| {
+            filter.is_empty() || {
+                let mut all = String::new();
+                for column in 0..columns {
+                    all.push_str(&self.cell(model, *row, column).text.to_lowercase());
+                    all.push(' ');
+                }
+                all.push_str(&self.more_text(model, *row).to_lowercase());
+                filter.passes(&all)
+            }
+        };
+        let mut order: Vec<usize> = (0..self.len(model)).filter(passes).collect();
+        order.sort_by_cached_key(|row| self.rank(model, *row));
+        order.into_iter().map(|row| row as u32).collect()
+    }
+
+    fn more_text(self, model: &Model, row: usize) -> String {
+        let facility = match self {
+            Self::Interconnects => model.interconnects.list.rows.get(row).and_then(|port| port.facility.as_ref()),
+            Self::Slots => model.slots.list.rows.get(row).and_then(|slot| slot.facility.as_ref()),
+            _ => None,
+        };
+        facility.map(crate::domain::Facility::one_line).unwrap_or_default()
+    }
+
+    fn rank(self, model: &Model, row: usize) -> (u8, String) {
+        match self {
+            Self::Interconnects => {
+                let rank = model.interconnects.list.rows.get(row).map_or(0, |port| interconnects::rank(model, port));
+                (rank, self.name(model, row))
+            }
+            Self::Slots => model.slots.list.rows.get(row).map(slots::rank).unwrap_or_default(),
+            _ => (0, self.name(model, row)),
+        }
+    }
+}
+
+/// The sign, word and tone of a slot's occupation.
+pub(super) fn yes_no(value: Option<bool>, yes: &'static str, no: &'static str) -> &'static str {
+    match value {
+        Some(true) => yes,
+        Some(false) => no,
+        None => "? unknown",
+    }
+}

@@ -1,0 +1,137 @@
+//! The rows and details of interconnects.
+
+use super::{Cell, Column, Line, Tone, column, growing};
+use crate::domain::{Interconnect, Kind, Site, State};
+use crate::workbench::age;
+use crate::workbench::model::Model;
+use crate::workbench::watch::Watch;
+
+pub(super) const COLUMNS: &[Column] = &[
+    column("STATE", 12, 0),
+    column("SINCE", 6, 2),
+    growing("NAME", 18, 0),
+    column("SITE", 8, 1),
+    column("SPEED", 6, 1),
+    column("DEVICE", 16, 4),
+    column("CNIS", 4, 3),
+];
+
+/// A state with its sign: word, sign and colour say the same.
+pub(crate) fn state_cell(watch: Option<&Watch>) -> Cell {
+    let Some(watch) = watch else { return Cell::new("  ...", Tone::Dim) };
+    if watch.failed.is_some() {
+        return Cell::new("? UNKNOWN", Tone::Warn);
+    }
+    let Some(status) = &watch.status else { return Cell::new("  ...", Tone::Dim) };
+    let (sign, tone) = sign(&status.state);
+    let changed = if watch.changed_from.is_some() { "*" } else { "" };
+    Cell::new(&format!("{sign} {}{changed}", status.state.word()), tone)
+}
+
+/// The sign and tone of a state.
+pub(crate) fn sign(state: &State) -> (char, Tone) {
+    match state {
+        State::Down => ('!', Tone::Bad),
+        State::Unhealthy => ('~', Tone::Warn),
+        State::Pending => ('.', Tone::Busy),
+        State::Healthy => ('+', Tone::Good),
+        State::Other(_) => ('?', Tone::Warn),
+    }
+}
+
+pub(super) fn cell(model: &Model, port: &Interconnect, title: &str) -> Cell {
+    let watch = model.watches.get(&port.key);
+    match title {
+        "STATE" => state_cell(watch),
+        "SINCE" => Cell::new(&watch.map(|watch| since(model, watch)).unwrap_or_default(), Tone::Dim),
+        "NAME" => Cell::new(&port.name, Tone::Strong),
+        "SITE" => Cell::maybe(port.site.as_ref().map(Site::as_str).or(port.region.as_deref())),
+        "SPEED" => Cell::maybe(port.speed.as_ref().map(crate::domain::Speed::as_str)),
+        "DEVICE" => match (&port.ccr_device_name, &port.kind) {
+            (Some(device), _) => Cell::plain(device),
+            (None, Some(Kind::GcpPartner)) => Cell::new("partner", Tone::Dim),
+            (None, _) => Cell::new("unknown", Tone::Dim),
+        },
+        _ => {
+            let count = model.cnis_on(&port.key).count();
+            let tone = if count == 0 { Tone::Dim } else { Tone::Plain };
+            Cell::new(&if model.cnis.received.is_some() { count.to_string() } else { String::new() }, tone)
+        }
+    }
+}
+
+/// How long it is so; `>` where the change itself was not seen.
+fn since(model: &Model, watch: &Watch) -> String {
+    let Some(since) = watch.since else { return String::new() };
+    let text = age::coarse(model.now.mono.saturating_sub(since));
+    match (watch.exact, text.as_str()) {
+        (true, _) => text,
+        (false, "now") => String::new(),
+        (false, _) => format!(">{text}"),
+    }
+}
+
+pub(super) fn rank(model: &Model, port: &Interconnect) -> u8 {
+    model.watches.get(&port.key).map_or(3, Watch::rank)
+}
+
+pub(super) fn detail(model: &Model, port: &Interconnect) -> Vec<Line> {
+    let mut lines = state_lines(model, model.watches.get(&port.key));
+    lines.push(match &port.facility {
+        Some(facility) => Line::new("Facility", &facility.one_line(), Tone::Plain),
+        None => Line::maybe("Region", port.region.as_deref()),
+    });
+    let site = port.site.as_ref().map_or("-", Site::as_str);
+    let speed = port.speed.as_ref().map_or("-", crate::domain::Speed::as_str);
+    let device = port.ccr_device_name.as_deref().unwrap_or("device unknown");
+    lines.push(Line::new("Port", &format!("{site}  {speed}  {device}"), Tone::Plain));
+    lines.push(Line::maybe("Slot", port.slot_id.as_ref().map(crate::domain::SlotId::as_str)));
+    let cnis: Vec<&str> = model.cnis_on(&port.key).map(crate::domain::Cni::title).collect();
+    let cnis = match (model.cnis.received, cnis.len()) {
+        (None, _) => "not read yet".to_owned(),
+        (_, 0) => "none: no traffic runs over it yet".to_owned(),
+        (_, count) => format!("{count}: {}", cnis.join(", ")),
+    };
+    lines.push(Line::new("CNIs", &cnis, Tone::Plain));
+    lines.push(Line::maybe("Type", port.kind.as_ref().map(Kind::word)));
+    if port.owner.is_some() {
+        lines.push(Line::maybe("Owner", port.owner.as_deref()));
+    }
+    if port.description.is_some() {
+        lines.push(Line::maybe("Description", port.description.as_deref()));
+    }
+    lines.push(Line::maybe("Reservation", port.virtual_port_reservation_id.as_deref()));
+    if port.key.as_str() != port.name {
+        lines.push(Line::new("Id", port.key.as_str(), Tone::Dim));
+    }
+    lines
+}
+
+fn state_lines(model: &Model, watch: Option<&Watch>) -> Vec<Line> {
+    let now = model.now.mono;
+    let Some(watch) = watch.filter(|watch| watch.seen.is_some() || watch.failed.is_some()) else {
+        return vec![Line::new("State", "not read yet", Tone::Dim)];
+    };
+    let mut lines = Vec::new();
+    let seen = watch.seen.map(|seen| age::ago(now.saturating_sub(seen)));
+    if let Some((fault, at)) = &watch.failed {
+        let last = match (&watch.status, &seen) {
+            (Some(status), Some(seen)) => format!("was {} {seen}", status.state.word()),
+            _ => "never read".to_owned(),
+        };
+        let since = age::ago(now.saturating_sub(*at));
+        lines.push(Line::new("State", &format!("? UNKNOWN since {since}; {last}"), Tone::Warn));
+        lines.push(Line::new("Because", &fault.headline(), Tone::Warn));
+    } else if let Some(status) = &watch.status {
+        let (sign, tone) = sign(&status.state);
+        let since = since(model, watch);
+        let since = if since.is_empty() { String::new() } else { format!(" for {since}") };
+        let from = watch.changed_from.as_ref().map(|from| format!(" (was {})", from.word())).unwrap_or_default();
+        let seen = seen.unwrap_or_default();
+        lines.push(Line::new("State", &format!("{sign} {}{since}{from}, seen {seen}", status.state.word()), tone));
+    }
+    if let Some(reason) = watch.status.as_ref().and_then(|status| status.reason.as_deref()) {
+        lines.push(Line::new("Reason", reason, Tone::Plain));
+    }
+    lines
+}

@@ -1,0 +1,73 @@
+//! What lies over the table: a page to read, a question, a flow.
+
+use super::Ticket;
+use super::command::Scope;
+use super::flows::{CreateInterconnect, SaveLetter, create_interconnect, letter};
+use crate::domain::Fault;
+
+/// The sheet on top.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Sheet {
+    /// The whole detail of the selected row.
+    Detail(Scroll),
+    /// The JSON of an object.
+    Raw(RawJson, Scroll),
+    /// The keys.
+    Help(Scroll),
+    /// The activity.
+    Log(Scroll),
+    /// Creating an interconnect; the flag asks whether to throw away what was typed.
+    Create(Box<CreateInterconnect>, bool),
+    /// Saving a letter.
+    Letter(Box<SaveLetter>),
+    /// Something is under way: really quit?
+    Quit(Option<Box<Sheet>>),
+}
+
+/// First visible line of a page, and how many lines it has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Scroll {
+    /// First visible line.
+    pub top: usize,
+}
+
+impl Scroll {
+    /// Moves, staying inside `lines` seen through `height`.
+    pub fn step(&mut self, by: isize, lines: usize, height: usize) {
+        self.top = self.top.saturating_add_signed(by).min(lines.saturating_sub(height.max(1)));
+    }
+}
+
+/// The JSON of an object, on its way or here.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RawJson {
+    /// What it is of.
+    pub title: String,
+    /// Its question.
+    pub ticket: Ticket,
+    /// Its lines; `None`: on its way.
+    pub lines: Option<Result<Vec<String>, Fault>>,
+}
+
+impl Sheet {
+    /// Which keys work on it.
+    pub fn scope(&self) -> Scope {
+        use create_interconnect::Stage;
+        match self {
+            Self::Detail(_) | Self::Raw(..) | Self::Help(_) | Self::Log(_) => Scope::Read,
+            Self::Quit(_) | Self::Create(_, true) => Scope::Question,
+            Self::Create(flow, false) => match flow.stage {
+                Stage::Fill => Scope::Form,
+                Stage::AskDryRun(..) => Scope::Question,
+                Stage::Review(..) => Scope::Review,
+                Stage::Ended(_) => Scope::Read,
+                _ => Scope::Wait,
+            },
+            Self::Letter(flow) => match flow.stage {
+                letter::Stage::Fill => Scope::Form,
+                letter::Stage::Saved(_) => Scope::Read,
+                _ => Scope::Wait,
+            },
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! The one function that moves the model: a message in, orders out.
+
+mod keys;
+mod replies;
+mod schedule;
+
+use super::effect::Effect;
+use super::model::Model;
+use super::msg::{Msg, Now, Stop};
+use super::panes::Pane;
+use super::sheet::Sheet;
+
+/// Takes a message at a moment. Nothing else changes the model.
+pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
+    model.now = now;
+    let mut effects = match msg {
+        Msg::Key(key) => keys::press(model, key),
+        Msg::Paste(text) => keys::paste(model, &text),
+        Msg::Resized { columns, rows } => resized(model, (columns, rows)),
+        Msg::Woke => woke(model),
+        Msg::Resumed => {
+            model.redraw = true;
+            vec![Effect::Repaint]
+        }
+        Msg::Stopped(stop) => vec![Effect::Quit(match stop {
+            Stop::Interrupted => 130,
+            Stop::Terminated => 143,
+            Stop::HungUp => 129,
+        })],
+        Msg::Arrived { .. }
+        | Msg::Ended { .. }
+        | Msg::Prepared { .. }
+        | Msg::DryRan { .. }
+        | Msg::Committed { .. }
+        | Msg::LetterSaved { .. } => replies::take(model, msg),
+    };
+    effects.extend(schedule::due(model));
+    let face = model.face_now();
+    if face != model.face {
+        model.face = face;
+        model.redraw = true;
+    }
+    effects
+}
+
+impl Model {
+    /// The first orders: what the first screen waits for.
+    pub fn start(&mut self) -> Vec<Effect> {
+        schedule::due(self)
+    }
+
+    /// When the model wants to be woken, whatever happens or not.
+    pub fn wake_at(&self) -> Option<std::time::Duration> {
+        schedule::wake_at(self)
+    }
+
+    /// Takes the mark that something visible changed.
+    pub fn take_redraw(&mut self) -> bool {
+        std::mem::take(&mut self.redraw)
+    }
+
+    pub(super) fn reorder(&mut self, pane: Pane) {
+        let order = pane.order(self);
+        let height = self.height();
+        self.with_table(pane, |table, id| table.reorder(order, height, id));
+    }
+
+    /// Lends a pane's table together with the names of its rows.
+    pub(super) fn with_table(
+        &mut self,
+        pane: Pane,
+        act: impl FnOnce(&mut super::table::Table, &dyn Fn(u32) -> String),
+    ) {
+        let mut table = std::mem::take(&mut self.tables[pane.index()]);
+        act(&mut table, &|row| pane.id(self, row as usize));
+        self.tables[pane.index()] = table;
+    }
+}
+
+fn resized(model: &mut Model, size: (u16, u16)) -> Vec<Effect> {
+    if model.size != size {
+        model.size = size;
+        let height = model.height();
+        for pane in Pane::ALL {
+            model.with_table(pane, |table, id| table.settle(height, id));
+        }
+        model.redraw = true;
+    }
+    vec![]
+}
+
+fn woke(model: &mut Model) -> Vec<Effect> {
+    let now = model.now.mono;
+    let Model { sheet, tickets, .. } = model;
+    match sheet {
+        Some(Sheet::Create(flow, _)) => flow.wake(now, tickets),
+        _ => vec![],
+    }
+}
+
+#[cfg(test)]
+mod tests;

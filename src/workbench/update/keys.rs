@@ -1,0 +1,340 @@
+//! Keys: looked up in the command table, or typed into the field that has the focus.
+
+use super::super::command::{self, Command, Scope};
+use super::super::effect::Effect;
+use super::super::flows::create_interconnect::{Stage, Terms};
+use super::super::flows::{CreateInterconnect, SaveLetter};
+use super::super::key::Key;
+use super::super::model::{Asked, Model, Purpose};
+use super::super::panes::{Pane, Tone};
+use super::super::sheet::{RawJson, Scroll, Sheet};
+use super::schedule;
+use crate::domain::call::{Query, Urgency};
+
+/// A key was pressed.
+pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
+    model.redraw = true;
+    let scope = model.scope();
+    let Some(command) = command::find(scope, key) else {
+        typed(model, key);
+        return vec![];
+    };
+    // The row under the cursor is meant, wherever it goes from here on.
+    let pane = model.pane;
+    model.with_table(pane, |table, _| table.hold());
+    model.notice = None;
+    match command {
+        Command::Interrupt => return interrupt(model),
+        Command::Suspend => return vec![Effect::Suspend],
+        Command::Repaint => return vec![Effect::Repaint],
+        _ => {}
+    }
+    match scope {
+        Scope::Browse => browse(model, command),
+        Scope::Filter => filter(model, command),
+        _ => on_sheet(model, command),
+    }
+}
+
+/// Text was pasted: it goes where text is typed, and presses nothing.
+pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
+    match (&mut model.sheet, model.filtering) {
+        (Some(Sheet::Create(flow, false)), _) if flow.stage == Stage::Fill => flow.form.paste(text),
+        (Some(Sheet::Letter(flow)), _) => flow.form.paste(text),
+        (None, true) => {
+            let pane = model.pane;
+            model.tables[pane.index()].filter.insert(text);
+            model.reorder(pane);
+        }
+        _ => return vec![],
+    }
+    model.redraw = true;
+    vec![]
+}
+
+fn typed(model: &mut Model, key: Key) {
+    match model.scope() {
+        Scope::Filter => {
+            let pane = model.pane;
+            if model.tables[pane.index()].filter.press(key) {
+                model.reorder(pane);
+            }
+        }
+        Scope::Form => match &mut model.sheet {
+            Some(Sheet::Create(flow, _)) => {
+                flow.form.press(key);
+            }
+            Some(Sheet::Letter(flow)) => {
+                flow.form.press(key);
+            }
+            _ => {}
+        },
+        _ => {}
+    }
+}
+
+fn interrupt(model: &mut Model) -> Vec<Effect> {
+    if matches!(model.sheet, Some(Sheet::Quit(_))) {
+        return vec![Effect::Quit(130)];
+    }
+    let busy = match &model.sheet {
+        Some(Sheet::Create(flow, _)) => flow.stage != Stage::Fill && !matches!(flow.stage, Stage::Ended(_)),
+        _ => false,
+    };
+    if busy {
+        model.sheet = Some(Sheet::Quit(model.sheet.take().map(Box::new)));
+        return vec![];
+    }
+    vec![Effect::Quit(130)]
+}
+
+fn browse(model: &mut Model, command: Command) -> Vec<Effect> {
+    if let Some(why) = command::disabled(command, model) {
+        model.say(why, Tone::Warn);
+        return vec![];
+    }
+    let pane = model.pane;
+    let page = model.height().max(1).cast_signed();
+    let by = match command {
+        Command::Up => -1,
+        Command::Down => 1,
+        Command::Top => isize::MIN / 2,
+        Command::Bottom => isize::MAX / 2,
+        Command::HalfUp => -(page / 2).max(1),
+        Command::HalfDown => (page / 2).max(1),
+        Command::PageUp => -page,
+        Command::PageDown => page,
+        _ => 0,
+    };
+    if by != 0 {
+        let height = model.height();
+        model.with_table(pane, |table, id| table.step(by, height, id));
+        look_at(model);
+        return vec![];
+    }
+    match command {
+        Command::Open => {
+            look_at(model);
+            model.sheet = Some(Sheet::Detail(Scroll::default()));
+        }
+        Command::Quit => return vec![Effect::Quit(0)],
+        Command::Next => show(model, Pane::ALL[(pane.index() + 1) % Pane::ALL.len()]),
+        Command::Previous => show(model, Pane::ALL[(pane.index() + Pane::ALL.len() - 1) % Pane::ALL.len()]),
+        Command::Show(pane) => show(model, pane),
+        Command::Filter => model.filtering = true,
+        Command::Back => {
+            model.tables[pane.index()].filter = super::super::text_field::TextField::default();
+            model.reorder(pane);
+        }
+        Command::Raw => return raw(model),
+        Command::Refresh => return refresh(model),
+        Command::Pause => {
+            model.paused = !model.paused;
+            let said = if model.paused { "paused: nothing is read until p is pressed again" } else { "reading again" };
+            model.say(said, Tone::Busy);
+        }
+        Command::Add => add(model),
+        Command::Letter => return letter(model),
+        Command::Log => model.sheet = Some(Sheet::Log(Scroll::default())),
+        Command::Help => model.sheet = Some(Sheet::Help(Scroll::default())),
+        _ => {}
+    }
+    vec![]
+}
+
+/// A person looks at the row under the cursor: its change is no longer news.
+fn look_at(model: &mut Model) {
+    if let Some(key) = model.selected_interconnect().map(|port| port.key.clone())
+        && let Some(watch) = model.watches.get_mut(&key)
+    {
+        watch.changed_from = None;
+    }
+}
+
+fn show(model: &mut Model, pane: Pane) {
+    model.pane = pane;
+    model.filtering = false;
+    model.reorder(pane);
+}
+
+fn raw(model: &mut Model) -> Vec<Effect> {
+    let Some(row) = model.selected_row() else { return vec![] };
+    let Some(object) = model.pane.object(model, row) else { return vec![] };
+    let ticket = model.tickets.tear();
+    let title = model.pane.name(model, row);
+    model.asked.insert(ticket, Asked { purpose: Purpose::Sheet, what: format!("JSON of {title}") });
+    model.sheet = Some(Sheet::Raw(RawJson { title, ticket, lines: None }, Scroll::default()));
+    vec![Effect::Ask { ticket, query: Query::Raw(object), urgency: Urgency::User }]
+}
+
+fn refresh(model: &mut Model) -> Vec<Effect> {
+    if let Some(until) = model.blocked_until {
+        let left = super::super::age::wait(until.saturating_sub(model.now.mono));
+        model.say(&format!("the API's limit is reached; everything waits {left} more"), Tone::Warn);
+        return vec![];
+    }
+    model.stopped = None;
+    for watch in model.watches.values_mut() {
+        // Failed reads are tried again at once; the polls' own budget still holds.
+        if watch.failed.is_some() {
+            watch.failed = None;
+            watch.seen = None;
+        }
+    }
+    let pane = model.pane;
+    vec![schedule::ask_list(model, pane, Urgency::User)]
+}
+
+fn add(model: &mut Model) {
+    let terms =
+        Terms { schema: model.session.schema, dry_run: model.session.dry_run, account: model.session.account.clone() };
+    let slot = model.selected_slot().cloned();
+    let doubtful = slot.as_ref().is_some_and(|slot| model.uncertain.contains(&slot.id));
+    let flow = CreateInterconnect::new(terms, slot.as_ref().filter(|_| !doubtful));
+    if doubtful {
+        model.say("the outcome of a create on this slot is unknown: look first, then type the slot again", Tone::Warn);
+    }
+    model.sheet = Some(Sheet::Create(Box::new(flow), false));
+}
+
+fn letter(model: &mut Model) -> Vec<Effect> {
+    let Some(key) = model.selected_interconnect().map(|port| port.key.clone()) else { return vec![] };
+    let (flow, effects) = SaveLetter::start(key, &model.session.account_name, &mut model.tickets);
+    model.sheet = Some(Sheet::Letter(Box::new(flow)));
+    effects
+}
+
+fn filter(model: &mut Model, command: Command) -> Vec<Effect> {
+    model.filtering = false;
+    if command == Command::Back {
+        let pane = model.pane;
+        model.tables[pane.index()].filter = super::super::text_field::TextField::default();
+        model.reorder(pane);
+    }
+    vec![]
+}
+
+fn on_sheet(model: &mut Model, command: Command) -> Vec<Effect> {
+    let Some(mut sheet) = model.sheet.take() else { return vec![] };
+    let (keep, effects) = match &mut sheet {
+        Sheet::Quit(under) => match command {
+            Command::Yes => (true, vec![Effect::Quit(130)]),
+            _ => {
+                model.sheet = under.take().map(|under| *under);
+                return vec![];
+            }
+        },
+        Sheet::Create(flow, leaving) => create(model, flow, leaving, command),
+        Sheet::Letter(flow) => match command {
+            Command::Back => (false, vec![]),
+            Command::Validate => (true, flow.submit(&mut model.tickets)),
+            Command::Press if flow.form.focus().is_none() => (true, flow.submit(&mut model.tickets)),
+            Command::Press | Command::Next => {
+                flow.form.next();
+                (true, vec![])
+            }
+            Command::Previous => {
+                flow.form.previous();
+                (true, vec![])
+            }
+            _ => (true, vec![]),
+        },
+        Sheet::Detail(_) | Sheet::Raw(..) | Sheet::Help(_) | Sheet::Log(_) => (command != Command::Back, vec![]),
+    };
+    if keep {
+        model.sheet = Some(sheet);
+        scroll(model, command);
+    }
+    effects
+}
+
+fn create(
+    model: &mut Model,
+    flow: &mut CreateInterconnect,
+    leaving: &mut bool,
+    command: Command,
+) -> (bool, Vec<Effect>) {
+    let now = model.now.mono;
+    let tickets = &mut model.tickets;
+    if *leaving {
+        *leaving = false;
+        return (command != Command::Yes, vec![]);
+    }
+    match (&flow.stage, command) {
+        (Stage::Ended(_), Command::Back) => (false, vec![]),
+        (Stage::Fill, Command::Back) => {
+            *leaving = flow.form.is_dirty();
+            (*leaving, vec![])
+        }
+        (_, Command::Back) => {
+            flow.back();
+            (true, vec![])
+        }
+        (Stage::Fill, Command::Validate) => (true, flow.validate(tickets)),
+        (Stage::Fill, Command::Press) if flow.form.focus().is_none() => (true, flow.validate(tickets)),
+        (Stage::Fill, Command::Press | Command::Next) => {
+            flow.form.next();
+            (true, vec![])
+        }
+        (Stage::Fill, Command::Previous) => {
+            flow.form.previous();
+            (true, vec![])
+        }
+        (Stage::AskDryRun(..), Command::Yes) => (true, flow.decide_dry_run(true, now, tickets)),
+        (Stage::AskDryRun(..), Command::No) => (true, flow.decide_dry_run(false, now, tickets)),
+        (Stage::Review(..), Command::Next) => {
+            flow.on_commit = !flow.on_commit;
+            (true, vec![])
+        }
+        (Stage::Review(..), Command::Press) if flow.on_commit => (true, flow.commit(now, tickets)),
+        (Stage::Review(..), Command::Press) => {
+            flow.back();
+            (true, vec![])
+        }
+        _ => (true, vec![]),
+    }
+}
+
+/// Scrolls the page that is open, by its own count of lines.
+fn scroll(model: &mut Model, command: Command) {
+    let height = model.page_height();
+    let lines = model.page_lines();
+    let page = height.max(1).cast_signed();
+    let by = match command {
+        Command::Up => -1,
+        Command::Down => 1,
+        Command::Top => isize::MIN / 2,
+        Command::Bottom => isize::MAX / 2,
+        Command::HalfUp => -(page / 2).max(1),
+        Command::HalfDown => (page / 2).max(1),
+        Command::PageUp => -page,
+        Command::PageDown => page,
+        _ => return,
+    };
+    if let Some(Sheet::Detail(scroll) | Sheet::Raw(_, scroll) | Sheet::Help(scroll) | Sheet::Log(scroll)) =
+        &mut model.sheet
+    {
+        scroll.step(by, lines, height);
+    }
+}
+
+impl Model {
+    /// Lines of a page that are seen at once.
+    pub fn page_height(&self) -> usize {
+        super::super::geometry::Geometry::of(self.size).map_or(1, |g| usize::from(g.body.height.saturating_sub(1)))
+    }
+
+    /// Lines of the page that is open.
+    pub fn page_lines(&self) -> usize {
+        match &self.sheet {
+            Some(Sheet::Detail(_)) => self.selected_row().map_or(0, |row| self.pane.detail(self, row).len()),
+            Some(Sheet::Raw(raw, _)) => match &raw.lines {
+                Some(Ok(lines)) => lines.len(),
+                _ => 1,
+            },
+            Some(Sheet::Help(_)) => super::super::help::lines(self).len(),
+            Some(Sheet::Log(_)) => self.activity.len(),
+            _ => 0,
+        }
+    }
+}

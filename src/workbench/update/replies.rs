@@ -1,0 +1,255 @@
+//! Answers: each finds its question by the ticket, or is of no more use.
+
+use super::super::activity::Entry;
+use super::super::effect::Effect;
+use super::super::flows::create_interconnect::{Ending, Stage};
+use super::super::flows::letter;
+use super::super::model::{Asked, Model, Notice, Purpose};
+use super::super::msg::Msg;
+use super::super::panes::{Pane, Tone};
+use super::super::sheet::Sheet;
+use super::super::watch::Watch;
+use super::schedule;
+use crate::domain::call::{Reply, Urgency};
+use crate::domain::{Fault, FaultKind, Page, Status, text};
+
+/// Takes an answer.
+pub(super) fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    if let Msg::Ended { ticket, result, took, meter } = &msg {
+        model.redraw |= model.meter.percent() != meter.percent();
+        model.meter = *meter;
+        if let Some(asked) = model.asked.get(ticket) {
+            let entry =
+                Entry { at: model.now.wall, what: asked.what.clone(), took: Some(*took), fault: result.clone().err() };
+            model.redraw |= matches!(model.sheet, Some(Sheet::Log(_)));
+            model.activity.add(entry);
+        }
+        if let Err(fault) = result {
+            halt(model, fault);
+        }
+    }
+    let mut effects = to_sheet(model, &msg);
+    match msg {
+        Msg::Arrived { ticket, reply } => {
+            if let Some(Asked { purpose, .. }) = model.asked.get(&ticket).cloned() {
+                arrived(model, ticket, &purpose, reply);
+            }
+        }
+        Msg::Ended { ticket, result, .. } => {
+            if let Some(Asked { purpose, .. }) = model.asked.remove(&ticket) {
+                ended(model, ticket, &purpose, result);
+            }
+        }
+        Msg::Committed { .. } | Msg::DryRan { .. } => {
+            // Whatever came of it, what is on the screen may be old now.
+            effects.push(schedule::ask_list(model, Pane::Interconnects, Urgency::User));
+            effects.push(schedule::ask_list(model, Pane::Slots, Urgency::User));
+        }
+        _ => {}
+    }
+    effects
+}
+
+/// What one fault means for all traffic (RELIABILITY R3, R6).
+fn halt(model: &mut Model, fault: &Fault) {
+    if fault.stops_polling() {
+        model.stopped = Some(fault.clone());
+        model.redraw = true;
+    }
+    if fault.kind == FaultKind::RateLimited {
+        let until = model.now.mono + fault.retry_after.unwrap_or(std::time::Duration::from_mins(1));
+        model.blocked_until = Some(model.blocked_until.map_or(until, |before| before.max(until)));
+        model.redraw = true;
+    }
+}
+
+fn to_sheet(model: &mut Model, msg: &Msg) -> Vec<Effect> {
+    let now = model.now;
+    let Model { sheet, tickets, uncertain, activity, redraw, .. } = model;
+    // A question may lie over a flow; the answer still reaches it.
+    let sheet = match sheet {
+        Some(Sheet::Quit(under)) => under.as_deref_mut(),
+        other => other.as_mut(),
+    };
+    match sheet {
+        Some(Sheet::Create(flow, _)) => {
+            let before = flow.stage.clone();
+            let effects = flow.on(msg, now.mono, tickets);
+            if flow.stage != before {
+                *redraw = true;
+                note_stage(&flow.stage, &flow.slot(), activity, now.wall, uncertain);
+            }
+            effects
+        }
+        Some(Sheet::Letter(flow)) => match flow.on(msg, tickets) {
+            Some(effects) => {
+                *redraw = true;
+                if let letter::Stage::Saved(saved) = &flow.stage {
+                    activity.note(now.wall, format!("saved the letter {}", saved.path.display()));
+                }
+                effects
+            }
+            None => vec![],
+        },
+        Some(Sheet::Raw(raw, _)) => {
+            match msg {
+                Msg::Arrived { ticket, reply: Reply::Raw(json) } if *ticket == raw.ticket => {
+                    let lines = json.lines().map(text::clean).collect();
+                    raw.lines = Some(Ok(lines));
+                    *redraw = true;
+                }
+                Msg::Ended { ticket, result: Err(fault), .. } if *ticket == raw.ticket => {
+                    raw.lines = Some(Err(fault.clone()));
+                    *redraw = true;
+                }
+                _ => {}
+            }
+            vec![]
+        }
+        _ => vec![],
+    }
+}
+
+fn note_stage(
+    stage: &Stage,
+    slot: &crate::domain::SlotId,
+    activity: &mut super::super::activity::Activity,
+    wall: jiff::Timestamp,
+    uncertain: &mut Vec<crate::domain::SlotId>,
+) {
+    let Stage::Ended(ending) = stage else { return };
+    let said = match &**ending {
+        Ending::Done { made, .. } => format!("created interconnect {}", text::clean(&made.name)),
+        Ending::CreatedByDryRun(_) => format!("the dry run took slot {slot}"),
+        Ending::Unproven(fault) | Ending::Unknown(fault) => {
+            uncertain.push(slot.clone());
+            format!("outcome unknown for slot {slot}: {}", fault.headline())
+        }
+    };
+    activity.note(wall, said);
+}
+
+fn arrived(model: &mut Model, ticket: super::super::Ticket, purpose: &Purpose, reply: Reply) {
+    let now = model.now.mono;
+    match (purpose, reply) {
+        (Purpose::List(pane), reply) => {
+            let shown = match reply {
+                Reply::Interconnects(page) if model.interconnects.is_asked(ticket) => {
+                    seed_states(model, &page);
+                    model.interconnects.page(page, now, |port| port.key.clone())
+                }
+                Reply::Cnis(page) if model.cnis.is_asked(ticket) => model.cnis.page(page, now, |cni| cni.id.clone()),
+                Reply::Slots(page) if model.slots.is_asked(ticket) => {
+                    model.slots.page(page, now, |slot| slot.id.clone())
+                }
+                Reply::Tunnels(page) if model.tunnels.is_asked(ticket) => {
+                    model.tunnels.page(page, now, |tunnel| tunnel.id.clone())
+                }
+                Reply::Settings(settings) if model.settings.is_asked(ticket) => {
+                    let page = Page { rows: vec![settings], unreadable: vec![], number: 1, last: true };
+                    model.settings.page(page, now, |_| ())
+                }
+                _ => false,
+            };
+            if shown {
+                model.reorder(*pane);
+                model.redraw = true;
+            }
+        }
+        (Purpose::State(key), Reply::Status(status)) => {
+            let watch = model.watches.entry(key.clone()).or_default();
+            if watch.ticket == Some(ticket) {
+                read_state(model, key, status);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The reference schema carries states in its list: they count like polls.
+fn seed_states(model: &mut Model, page: &Page<crate::domain::Interconnect>) {
+    for port in &page.rows {
+        if let Some(status) = &port.status {
+            read_state(model, &port.key.clone(), status.clone());
+        }
+    }
+}
+
+fn read_state(model: &mut Model, key: &crate::domain::IconKey, status: Status) {
+    let now = model.now;
+    let watch = model.watches.entry(key.clone()).or_default();
+    let before: Watch = watch.clone();
+    let word = status.state.word().to_owned();
+    let changed = watch.read(status, now.mono);
+    let visible = before.status != watch.status || before.failed.is_some() || before.seen.is_none();
+    if let Some(from) = changed {
+        let name = text::clean(key.as_str());
+        model.activity.note(now.wall, format!("{name}: {} -> {}", from.word(), text::clean(&word)));
+    }
+    if visible {
+        model.reorder(Pane::Interconnects);
+        model.redraw = true;
+    }
+}
+
+fn ended(model: &mut Model, ticket: super::super::Ticket, purpose: &Purpose, result: Result<(), Fault>) {
+    let now = model.now.mono;
+    match purpose {
+        Purpose::List(pane) => {
+            let mine = match pane {
+                Pane::Interconnects => model.interconnects.is_asked(ticket),
+                Pane::Cnis => model.cnis.is_asked(ticket),
+                Pane::Slots => model.slots.is_asked(ticket),
+                Pane::Tunnels => model.tunnels.is_asked(ticket),
+                Pane::Settings => model.settings.is_asked(ticket),
+            };
+            if !mine {
+                return;
+            }
+            let before = pane_facts(model, *pane);
+            match pane {
+                Pane::Interconnects => model.interconnects.ended(result, now),
+                Pane::Cnis => model.cnis.ended(result, now),
+                Pane::Slots => model.slots.ended(result, now),
+                Pane::Tunnels => model.tunnels.ended(result, now),
+                Pane::Settings => model.settings.ended(result, now),
+            }
+            if *pane == Pane::Interconnects && model.interconnects.list.complete {
+                let live: std::collections::HashSet<_> =
+                    model.interconnects.list.rows.iter().map(|port| port.key.clone()).collect();
+                model.watches.retain(|key, _| live.contains(key));
+            }
+            model.reorder(*pane);
+            model.redraw |= before != pane_facts(model, *pane) || *pane == model.pane;
+        }
+        Purpose::State(key) => {
+            let Some(watch) = model.watches.get_mut(key).filter(|watch| watch.ticket == Some(ticket)) else { return };
+            watch.ticket = None;
+            if let Err(fault) = result {
+                let first = watch.failed.is_none();
+                // "Unknown since" is the first failure; the next try counts from the last.
+                let since = watch.failed.take().map_or(now, |(_, since)| since);
+                watch.failed = Some((fault, since));
+                watch.tried = Some(now);
+                if first {
+                    model.reorder(Pane::Interconnects);
+                    model.redraw = true;
+                }
+            }
+        }
+        Purpose::Sheet => {}
+    }
+}
+
+fn pane_facts(model: &Model, pane: Pane) -> (usize, bool, bool, bool) {
+    let freshness = model.freshness(pane);
+    (pane.len(model), freshness.failed.is_some(), freshness.partial, freshness.loading)
+}
+
+impl Model {
+    /// Says something until a key or a newer notice takes its place.
+    pub(in crate::workbench) fn say(&mut self, text: &str, tone: Tone) {
+        self.notice = Some(Notice { text: text::clean(text), tone });
+        self.redraw = true;
+    }
+}
