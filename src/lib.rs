@@ -3,3 +3,4 @@
 //! One line a room; ARCHITECTURE.md says who may import whom.
 
 pub mod domain;
+pub mod sim;

@@ -1,15 +1,20 @@
 //! A server that says the same: a pure world behind real HTTP on loopback, for the demo, for tests and for practice.
 
+mod checks;
 pub mod clock;
 mod exchange;
 pub mod faults;
 pub mod http;
 mod letter;
+mod limit;
 mod options;
+mod plan;
+mod refusal;
 pub mod scenario;
 mod seed;
 mod sites;
 mod state;
+mod stock;
 mod timeline;
 mod wire;
 mod world;
@@ -20,5 +25,5 @@ pub use faults::{Action, Fault};
 pub use http::{Running, StartError, WorldHandle, start};
 pub use options::{Options, TOKEN, ValidateOnly};
 pub use scenario::{Scenario, ScenarioError, ScenarioSource};
-pub use state::State;
+pub use state::{Reason, State};
 pub use world::{CallRecord, World};

@@ -21,10 +21,7 @@ pub enum Clock {
 impl Clock {
     /// A clock that starts now.
     pub fn real(speed: u32) -> Self {
-        Self::Real {
-            started: Instant::now(),
-            speed: speed.max(1),
-        }
+        Self::Real { started: Instant::now(), speed: speed.max(1) }
     }
 
     /// Virtual time since the start.
@@ -55,9 +52,7 @@ pub struct ManualClock {
 
 impl Default for ManualClock {
     fn default() -> Self {
-        Self {
-            time: watch::Sender::new(Duration::ZERO),
-        }
+        Self { time: watch::Sender::new(Duration::ZERO) }
     }
 }
 
@@ -80,12 +75,7 @@ impl ManualClock {
     async fn wait(&self, span: Duration) {
         let until = self.now() + span;
         // The sender lives in `self`, so the channel cannot close while we wait.
-        let _ = self
-            .time
-            .subscribe()
-            .wait_for(|now| *now >= until)
-            .await
-            .is_ok();
+        let _ = self.time.subscribe().wait_for(|now| *now >= until).await.is_ok();
     }
 }
 

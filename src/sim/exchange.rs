@@ -26,9 +26,7 @@ impl Request {
         Self {
             method: method.to_owned(),
             path: path.to_owned(),
-            query: url::form_urlencoded::parse(query.as_bytes())
-                .into_owned()
-                .collect(),
+            query: url::form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
             ..Self::default()
         }
     }
@@ -36,8 +34,7 @@ impl Request {
     /// The same call with one more header.
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {
-        self.headers
-            .push((name.to_ascii_lowercase(), value.to_owned()));
+        self.headers.push((name.to_ascii_lowercase(), value.to_owned()));
         self
     }
 
@@ -46,6 +43,16 @@ impl Request {
     pub fn body(mut self, body: impl Into<Vec<u8>>) -> Self {
         self.body = body.into();
         self
+    }
+
+    /// The path with its query, as a rule or a record sees it.
+    pub fn target(&self) -> String {
+        if self.query.is_empty() {
+            return self.path.clone();
+        }
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(&self.query);
+        format!("{}?{}", self.path, query.finish())
     }
 
     /// The first value of a query parameter.
@@ -60,19 +67,12 @@ impl Request {
 
     /// The path's segments, percent-decoded; `None` where an escape is not UTF-8.
     pub fn segments(&self) -> Option<Vec<String>> {
-        self.path
-            .trim_matches('/')
-            .split('/')
-            .map(decode)
-            .collect::<Option<Vec<_>>>()
+        self.path.trim_matches('/').split('/').map(decode).collect::<Option<Vec<_>>>()
     }
 }
 
 fn first<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
-    pairs
-        .iter()
-        .find(|(key, _)| key == name)
-        .map(|(_, value)| value.as_str())
+    pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
 }
 
 fn decode(segment: &str) -> Option<String> {
@@ -106,21 +106,12 @@ pub struct Response {
 impl Response {
     /// An answer without a body.
     pub fn empty(status: u16) -> Self {
-        Self {
-            status,
-            headers: Vec::new(),
-            body: Vec::new(),
-            transport: Transport::default(),
-        }
+        Self { status, headers: Vec::new(), body: Vec::new(), transport: Transport::default() }
     }
 
     /// An answer with a body of some media type.
     pub fn typed(status: u16, media: &str, body: impl Into<Vec<u8>>) -> Self {
-        Self {
-            headers: vec![("content-type".to_owned(), media.to_owned())],
-            body: body.into(),
-            ..Self::empty(status)
-        }
+        Self { headers: vec![("content-type".to_owned(), media.to_owned())], body: body.into(), ..Self::empty(status) }
     }
 
     /// A JSON answer.

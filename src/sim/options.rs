@@ -29,9 +29,7 @@ impl FromStr for ValidateOnly {
         match text {
             "honoured" => Ok(Self::Honoured),
             "ignored" => Ok(Self::Ignored),
-            other => Err(format!(
-                "validate-only is `honoured` or `ignored`, not `{other}`"
-            )),
+            other => Err(format!("validate-only is `honoured` or `ignored`, not `{other}`")),
         }
     }
 }

@@ -24,18 +24,12 @@ pub(crate) fn uuid(seed: u64, question: &str) -> String {
     let high = u128::from(mix(seed, question)) << 64;
     let low = u128::from(mix(seed ^ 0x5bd1_e995, question));
     let bytes = (high | low).to_be_bytes();
-    uuid::Builder::from_random_bytes(bytes)
-        .into_uuid()
-        .to_string()
+    uuid::Builder::from_random_bytes(bytes).into_uuid().to_string()
 }
 
 /// 32 hexadecimal digits, the shape of most Cloudflare ids.
 pub(crate) fn hex32(seed: u64, question: &str) -> String {
-    format!(
-        "{:016x}{:016x}",
-        mix(seed, question),
-        mix(seed ^ 0x27d4_eb2f, question)
-    )
+    format!("{:016x}{:016x}", mix(seed, question), mix(seed ^ 0x27d4_eb2f, question))
 }
 
 #[cfg(test)]

@@ -28,10 +28,7 @@ impl Site {
     /// The facility as the reference schema writes it: `iad-b` is `IAD2`.
     pub(crate) fn short(&self) -> String {
         let (metro, letter) = self.code.split_once('-').unwrap_or((&self.code, "a"));
-        let number = letter
-            .bytes()
-            .next()
-            .map_or(1, |byte| u32::from(byte.saturating_sub(b'a')) + 1);
+        let number = letter.bytes().next().map_or(1, |byte| u32::from(byte.saturating_sub(b'a')) + 1);
         format!("{}{number}", metro.to_ascii_uppercase())
     }
 }
@@ -45,11 +42,7 @@ struct Table {
 /// Every known site, in the order of the table.
 pub(crate) fn all() -> &'static [Site] {
     static SITES: OnceLock<Vec<Site>> = OnceLock::new();
-    SITES.get_or_init(|| {
-        toml::from_str::<Table>(TABLE)
-            .map(|table| table.site)
-            .unwrap_or_default()
-    })
+    SITES.get_or_init(|| toml::from_str::<Table>(TABLE).map(|table| table.site).unwrap_or_default())
 }
 
 /// The site of a code.

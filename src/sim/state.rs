@@ -107,15 +107,9 @@ mod tests {
     #[test]
     fn an_empty_reason_is_null_and_a_missing_one_absent() {
         let null = State::from_words("Down", Some(""));
-        assert_eq!(
-            null.to_value("state", null.word()).to_string(),
-            r#"{"state":"Down","reason":null}"#
-        );
+        assert_eq!(null.to_value("state", null.word()).to_string(), r#"{"state":"Down","reason":null}"#);
         let absent = State::from_words("Down", None);
-        assert_eq!(
-            absent.to_value("state", absent.word()).to_string(),
-            r#"{"state":"Down"}"#
-        );
+        assert_eq!(absent.to_value("state", absent.word()).to_string(), r#"{"state":"Down"}"#);
     }
 
     #[test]
