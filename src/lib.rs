@@ -1,4 +1,7 @@
-//! meetme: a terminal workbench for Cloudflare Network Interconnect. One line a room; see ARCHITECTURE.md.
+//! meetme: a terminal workbench for Cloudflare Network Interconnect (CNI).
+//!
+//! One line a room; ARCHITECTURE.md says who may import whom.
 
 pub mod domain;
+pub mod sim;
 pub mod workbench;
