@@ -125,7 +125,7 @@ impl World {
         let method = request.method.as_str();
         match path.as_slice() {
             ["user", "tokens", "verify"] => only_get(method).and_then(|()| Ok(self.verify_token())),
-            ["accounts"] => only_get(method).and_then(|()| Ok(self.list_accounts())),
+            ["accounts"] => only_get(method).and_then(|()| Ok(self.list_accounts(request))),
             ["accounts", account, rest @ ..] => {
                 if *account != self.wire.account {
                     return Err(Refusal::new(403, 9109, "Unauthorized to access requested resource"));

@@ -303,7 +303,8 @@ fn a_cni_brings_addresses_and_a_tunnel_and_its_name_is_unique() {
 #[test]
 fn a_put_replaces_the_whole_cni() {
     let mut world = typical();
-    let made = send(&mut world, START, "POST", "{a}/cni/cnis", Some(&link(&world))).value();
+    let body = link(&world);
+    let made = send(&mut world, START, "POST", "{a}/cni/cnis", Some(&body)).value();
     let path = format!("{{a}}/cni/cnis/{}", made["id"].as_str().unwrap());
     let unknown = with(&made, "/colour", Some(json!("blue")));
     assert_eq!(send(&mut world, START, "PUT", &path, Some(&unknown)).value()["colour"], "blue");
@@ -435,6 +436,7 @@ fn the_token_and_its_accounts_are_shown() {
         (&json!("active"), &json!("2027-06-22T10:00:00Z"))
     );
     assert_eq!(get(&mut world, "/accounts").value()["result"][0]["id"], world.account());
+    assert_eq!(get(&mut world, "/accounts?page=2").value()["result"], json!([]));
 }
 
 #[test]
