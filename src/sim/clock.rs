@@ -88,7 +88,7 @@ mod tests {
         let hand = ManualClock::new();
         let clock = Clock::Manual(hand.clone());
         let sleeper = tokio::spawn(async move {
-            clock.sleep(Duration::from_secs(60)).await;
+            clock.sleep(Duration::from_mins(1)).await;
             clock.now()
         });
         tokio::task::yield_now().await;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 /// The length of a window.
-pub(crate) const WINDOW: Duration = Duration::from_secs(300);
+pub(crate) const WINDOW: Duration = Duration::from_mins(5);
 
 /// What is left of the budget after a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,6 +70,6 @@ mod tests {
         assert!(over.over);
         assert!(limit.headers(over).contains(&("retry-after".to_owned(), "290".to_owned())));
         assert!(limit.take(Duration::from_millis(299_999)).over);
-        assert!(!limit.take(Duration::from_secs(300)).over);
+        assert!(!limit.take(Duration::from_mins(5)).over);
     }
 }

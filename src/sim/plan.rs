@@ -146,7 +146,8 @@ impl Plan {
             vlan: u16::try_from(100 + n % 3900).ok(),
             extra: row.extra.iter().map(|(key, text)| (key.clone(), json!(text))).collect(),
         };
-        let born = -i64::from(row.age_days) * 86_400 - (n as i64) * 137;
+        let late = i64::try_from(n).unwrap_or(0) * 137;
+        let born = -i64::from(row.age_days) * 86_400 - late;
         self.stock.tunnels.push(tunnel(self.seed, &cni, Some(port), born));
         self.stock.cnis.push(cni);
     }
@@ -237,7 +238,7 @@ mod tests {
     #[test]
     fn trouble_has_hostile_text() {
         let stock = made("trouble");
-        let text: String = stock.ports.iter().map(|port| format!("{} {}", port.name, port.description)).collect();
+        let text: String = stock.ports.iter().flat_map(|port| [port.name.as_str(), &port.description]).collect();
         assert!(text.contains('\u{1b}') && text.contains('\u{202e}') && text.contains('\u{200b}'));
         assert!(stock.cnis.iter().any(|cni| cni.description.chars().count() > 250));
     }

@@ -26,7 +26,7 @@ use super::wire::Wire;
 use crate::domain::Schema;
 
 /// How long a new interconnect is pending.
-const PENDING: Duration = Duration::from_secs(60);
+const PENDING: Duration = Duration::from_mins(1);
 
 /// A call as it came in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,8 +124,8 @@ impl World {
         let path: Vec<&str> = segments.iter().map(String::as_str).collect();
         let method = request.method.as_str();
         match path.as_slice() {
-            ["user", "tokens", "verify"] => only_get(method).and_then(|()| Ok(self.verify_token())),
-            ["accounts"] => only_get(method).and_then(|()| Ok(self.list_accounts())),
+            ["user", "tokens", "verify"] => only_get(method).map(|()| self.verify_token()),
+            ["accounts"] => only_get(method).map(|()| self.list_accounts(request)),
             ["accounts", account, rest @ ..] => {
                 if *account != self.wire.account {
                     return Err(Refusal::new(403, 9109, "Unauthorized to access requested resource"));
@@ -145,7 +145,6 @@ impl World {
         match (path, method) {
             (["interconnects"], "GET") => self.list_interconnects(now, request),
             (["interconnects"], "POST") => self.create_interconnect(now, request),
-            (["interconnects"], _) => Err(Refusal::method("GET, POST")),
             (["interconnects", key], "GET") => self.get_interconnect(now, key),
             (["interconnects", key], "DELETE") => self.delete_interconnect(key),
             (["interconnects", _], _) => Err(Refusal::method("GET, DELETE")),
@@ -154,17 +153,16 @@ impl World {
             (["interconnects", key, "loa", "default"], "GET") if self.wire.schema == Schema::Published => {
                 self.get_letter_default(key)
             }
-            (["interconnects", _, "status" | "loa"], _) => Err(Refusal::method("GET")),
             (["cnis"], "GET") => self.list_cnis(request),
             (["cnis"], "POST") => self.create_cni(now, request),
-            (["cnis"], _) => Err(Refusal::method("GET, POST")),
+            (["interconnects" | "cnis"], _) => Err(Refusal::method("GET, POST")),
             (["cnis", id], "GET") => self.get_cni(id),
             (["cnis", id], "PUT") => self.update_cni(now, request, id),
             (["cnis", id], "DELETE") => self.delete_cni(id),
             (["cnis", _], _) => Err(Refusal::method("GET, PUT, DELETE")),
             (["slots"], "GET") => self.list_slots(request),
             (["slots", id], "GET") => self.get_slot(id),
-            (["slots"] | ["slots", _], _) => Err(Refusal::method("GET")),
+            (["slots"] | ["slots", _] | ["interconnects", _, "status" | "loa"], _) => Err(Refusal::method("GET")),
             (["settings"], "GET") => Ok(self.get_settings()),
             (["settings"], "PUT") => self.update_settings(request),
             (["settings"], _) => Err(Refusal::method("GET, PUT")),

@@ -54,7 +54,7 @@ impl World {
             extra: serde_json::Map::new(),
         };
         let mut cni = self.read_cni(&body, blank)?;
-        // The server gives addresses and mode to what the published schema makes; it does not take them.
+        // Only a replacement keeps fields that no schema names; a new object starts without them.
         cni.extra.clear();
         let question = self.next_question("cni");
         cni.id = seed::uuid(self.seed, &question);

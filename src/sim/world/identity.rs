@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::super::{seed, wire};
-use super::{Response, World};
+use super::{Request, Response, World};
 
 const DAY: i64 = 86_400;
 
@@ -17,13 +17,19 @@ impl World {
         wire::envelope(&result)
     }
 
-    pub(super) fn list_accounts(&self) -> Response {
-        let account = json!({
-            "id": self.wire.account, "name": self.account_name, "type": "enterprise",
-            "settings": { "enforce_twofactor": true }, "created_on": self.wire.date(-900 * DAY),
-        });
-        let info = json!({ "page": 1, "per_page": 20, "count": 1, "total_count": 1, "total_pages": 1 });
-        let body = json!({ "success": true, "errors": [], "messages": [], "result": [account], "result_info": info });
+    /// The one account is on the first page; clients that walk on find an empty second one.
+    pub(super) fn list_accounts(&self, request: &Request) -> Response {
+        let page = request.param("page").and_then(|page| page.parse::<u32>().ok()).unwrap_or(1);
+        let mut accounts = Vec::new();
+        if page <= 1 {
+            accounts.push(json!({
+                "id": self.wire.account, "name": self.account_name, "type": "enterprise",
+                "settings": { "enforce_twofactor": true }, "created_on": self.wire.date(-900 * DAY),
+            }));
+        }
+        let count = accounts.len();
+        let info = json!({ "page": page, "per_page": 20, "count": count, "total_count": 1, "total_pages": 1 });
+        let body = json!({ "success": true, "errors": [], "messages": [], "result": accounts, "result_info": info });
         Response::json(200, &body)
     }
 }
