@@ -2,4 +2,5 @@
 //!
 //! One line a room; ARCHITECTURE.md says who may import whom.
 
+pub mod api;
 pub mod domain;
