@@ -2,6 +2,7 @@
 //!
 //! One line a room; ARCHITECTURE.md says who may import whom.
 
+pub mod api;
 pub mod domain;
 pub mod sim;
 pub mod workbench;

@@ -1,0 +1,169 @@
+//! What all clients of the process share: one transport, one budget, one gate; and how a read and a write go out.
+
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep};
+
+use super::budget::Budget;
+use super::classify;
+use super::options::{Options, Timeouts};
+use super::received::Received;
+use super::retry;
+use super::scrub::Scrubber;
+use super::transport::{Failure, Transport, Want};
+use crate::domain::call::{Meter, Urgency};
+use crate::domain::change::{Outcome, Request};
+use crate::domain::{Fault, FaultKind, Schema};
+
+/// The shared part of all clients.
+pub(crate) struct Shared {
+    pub(crate) transport: Transport,
+    pub(crate) scrubber: Scrubber,
+    pub(crate) schema: Schema,
+    read_only: bool,
+    timeouts: Timeouts,
+    budget: Mutex<Budget>,
+    begun: Instant,
+}
+
+impl Shared {
+    pub(crate) fn new(options: &Options) -> Result<Self, Fault> {
+        Ok(Self {
+            transport: Transport::new(options)?,
+            scrubber: Scrubber::new(&options.token),
+            schema: options.schema,
+            read_only: options.read_only,
+            timeouts: options.timeouts,
+            budget: Mutex::new(Budget::new()),
+            begun: Instant::now(),
+        })
+    }
+
+    pub(crate) fn is_read_only(&self) -> bool {
+        self.read_only
+    }
+
+    pub(crate) fn meter(&self) -> Meter {
+        self.budget().meter(self.now())
+    }
+
+    /// A read: its turn, at most three attempts, one deadline. Only an answer of success comes back.
+    pub(crate) async fn get(&self, target: &str, urgency: Urgency, want: Want) -> Result<Received, Fault> {
+        let limit = if want == Want::Letter { self.timeouts.letter } else { self.timeouts.call };
+        let mut deadline = None;
+        let mut attempt = 1;
+        loop {
+            self.turn(urgency).await?;
+            // Waiting for a turn is not the server's slowness: the clock starts with the first request.
+            let deadline = *deadline.get_or_insert_with(|| Instant::now() + limit);
+            let failure = match self.attempt(target, want, deadline).await {
+                Ok(received) => return Ok(received),
+                Err(failure) => failure,
+            };
+            let pause = retry::delay(attempt, self.timeouts.retry_base, RandomState::new().build_hasher().finish());
+            if !failure.again || attempt == retry::ATTEMPTS || Instant::now() + pause >= deadline {
+                let mut fault = failure.fault;
+                if attempt > 1 {
+                    fault.what = format!("{} (attempt {attempt})", fault.what);
+                }
+                return Err(self.scrubber.fault(fault));
+            }
+            sleep(pause).await;
+            attempt += 1;
+        }
+    }
+
+    async fn attempt(&self, target: &str, want: Want, deadline: Instant) -> Result<Received, Failure> {
+        self.budget().sent(self.now());
+        let received = self.transport.get(target, want, deadline).await?;
+        let block = self.note(&received);
+        if received.is_success() {
+            return Ok(received);
+        }
+        let fault = Fault { retry_after: block, ..classify::fault(&received) };
+        Err(Failure { fault, sent: true, again: retry::worth_again(received.status) })
+    }
+
+    /// A write, once. It never waits for a turn: a person has confirmed it, and its checks grow old.
+    pub(crate) async fn write<R>(
+        &self,
+        request: &Request,
+        query: &str,
+        verdict: impl FnOnce(&Received) -> Outcome<R>,
+    ) -> Outcome<R> {
+        if self.read_only {
+            return Outcome::NotSent(Fault::new(FaultKind::ReadOnly, "this session only reads"));
+        }
+        if let Err(fault) = self.open() {
+            return Outcome::NotSent(fault);
+        }
+        {
+            let now = self.now();
+            let mut budget = self.budget();
+            budget.turn(now, Urgency::User);
+            budget.sent(now);
+        }
+        let deadline = Instant::now() + self.timeouts.call;
+        match self.transport.write(request, query, deadline).await {
+            Ok(received) => {
+                let block = self.note(&received);
+                match verdict(&received) {
+                    Outcome::Unknown(fault) => Outcome::Unknown(
+                        self.scrubber.fault(Fault { retry_after: block.or(fault.retry_after), ..fault }),
+                    ),
+                    Outcome::Refused(fault) => Outcome::Refused(self.scrubber.fault(fault)),
+                    Outcome::NotSent(fault) => Outcome::NotSent(self.scrubber.fault(fault)),
+                    Outcome::Done(value) => Outcome::Done(value),
+                }
+            }
+            Err(Failure { fault, sent: true, .. }) => Outcome::Unknown(self.scrubber.fault(fault)),
+            Err(Failure { fault, sent: false, .. }) => Outcome::NotSent(self.scrubber.fault(fault)),
+        }
+    }
+
+    async fn turn(&self, urgency: Urgency) -> Result<(), Fault> {
+        self.open()?;
+        let wait = self.budget().turn(self.now(), urgency);
+        if !wait.is_zero() {
+            sleep(wait).await;
+            // A 429 may have come to another call meanwhile.
+            self.open()?;
+        }
+        Ok(())
+    }
+
+    /// Refuses while all traffic waits.
+    fn open(&self) -> Result<(), Fault> {
+        match self.budget().blocked(self.now()) {
+            None => Ok(()),
+            Some(left) => Err(Fault {
+                retry_after: Some(left),
+                ..Fault::new(FaultKind::RateLimited, "not sent: all calls wait since the server answered 429")
+            }),
+        }
+    }
+
+    /// Learns from the head of an answer; how long everything waits if it was a 429.
+    fn note(&self, received: &Received) -> Option<Duration> {
+        let now = self.now();
+        let mut budget = self.budget();
+        if let Some((left, holds)) = retry::calls_left(&received.headers) {
+            budget.left(now, left, holds);
+        }
+        if received.status == 429 {
+            return Some(budget.limited(now, retry::retry_after(&received.headers)));
+        }
+        budget.answered(now);
+        None
+    }
+
+    fn budget(&self) -> MutexGuard<'_, Budget> {
+        self.budget.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn now(&self) -> Duration {
+        self.begun.elapsed()
+    }
+}

@@ -1,0 +1,56 @@
+//! What a client is made of.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::BaseUrl;
+use crate::domain::{AccountId, Schema, Token};
+
+/// What a client is made of.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Where the API is.
+    pub base_url: BaseUrl,
+    /// The token, sent to that origin only.
+    pub token: Token,
+    /// The account that paths name; reads of the token and of the accounts work without one.
+    pub account: Option<AccountId>,
+    /// The description that is written.
+    pub schema: Schema,
+    /// Refuses every call that is not a read.
+    pub read_only: bool,
+    /// Certificates to trust beside those of the system.
+    pub ca_file: Option<PathBuf>,
+    /// How long to wait.
+    pub timeouts: Timeouts,
+}
+
+/// How long to wait (RELIABILITY N5, R1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Timeouts {
+    /// Name, connection and TLS.
+    pub connect: Duration,
+    /// From the request to the head of the answer.
+    pub first_byte: Duration,
+    /// Between two pieces of a body.
+    pub between_bytes: Duration,
+    /// A whole call, its retries included.
+    pub call: Duration,
+    /// The same for a letter.
+    pub letter: Duration,
+    /// The longest wait before the second attempt of a read; it doubles with each.
+    pub retry_base: Duration,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(5),
+            first_byte: Duration::from_secs(20),
+            between_bytes: Duration::from_secs(10),
+            call: Duration::from_mins(1),
+            letter: Duration::from_mins(2),
+            retry_base: Duration::from_millis(500),
+        }
+    }
+}

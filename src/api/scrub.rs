@@ -1,0 +1,160 @@
+//! Takes the token out of text, in every form that a server or a library may echo it (RELIABILITY T6).
+
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+use super::path::segment;
+use crate::domain::{Fault, Token};
+
+/// What stands in the place of a secret.
+pub const HIDDEN: &str = "[hidden]";
+
+const HEADER: &str = "authorization";
+const STANDARD: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+const FOR_URLS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/// Hides a token in text: as it is, in base64 (with and without `Bearer `), percent-encoded, and any value of an
+/// `Authorization` header.
+pub struct Scrubber {
+    needles: Vec<Zeroizing<String>>,
+}
+
+impl Scrubber {
+    /// A scrubber for this token.
+    pub fn new(token: &Token) -> Self {
+        let secret = token.reveal();
+        let bearer = Zeroizing::new(format!("Bearer {secret}"));
+        let encoded = segment(secret);
+        let mut needles = vec![secret.to_owned(), encoded.to_ascii_lowercase(), encoded];
+        for text in [secret, &bearer] {
+            for alphabet in [STANDARD, FOR_URLS] {
+                needles.push(base64(text.as_bytes(), alphabet));
+            }
+        }
+        // The longest first, so that no form is hidden only in part.
+        needles.sort_by_key(|needle| std::cmp::Reverse(needle.len()));
+        needles.dedup();
+        Self { needles: needles.into_iter().map(Zeroizing::new).collect() }
+    }
+
+    /// The text without the secret.
+    pub fn scrub(&self, text: &str) -> String {
+        let mut out = text.to_owned();
+        for needle in &self.needles {
+            if out.contains(needle.as_str()) {
+                out = out.replace(needle.as_str(), HIDDEN);
+            }
+        }
+        hide_headers(&out)
+    }
+
+    /// A fault without the secret in any of its words.
+    pub fn fault(&self, mut fault: Fault) -> Fault {
+        fault.what = self.scrub(&fault.what);
+        for error in &mut fault.errors {
+            error.message = self.scrub(&error.message);
+            error.pointer = error.pointer.as_deref().map(|pointer| self.scrub(pointer));
+        }
+        fault.ray = fault.ray.as_deref().map(|ray| self.scrub(ray));
+        fault
+    }
+}
+
+impl fmt::Debug for Scrubber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Scrubber")
+    }
+}
+
+/// Hides what follows `authorization:` (or `=`, quoted or not) up to the end of its line or quotation.
+fn hide_headers(text: &str) -> String {
+    let lower = text.to_ascii_lowercase();
+    let mut out = String::with_capacity(text.len());
+    let mut done = 0;
+    while let Some(found) = lower[done..].find(HEADER) {
+        let after = done + found + HEADER.len();
+        let gap = lower[after..].find(|c: char| !matches!(c, '"' | '\'' | ':' | '=' | ' ' | '\t'));
+        let start = gap.map_or(text.len(), |gap| after + gap);
+        out.push_str(&text[done..start]);
+        done = start;
+        if text[after..start].contains([':', '=']) && start < text.len() {
+            let end = text[start..].find(['\r', '\n', '"', '\'']).map_or(text.len(), |end| start + end);
+            out.push_str(HIDDEN);
+            done = end;
+        }
+    }
+    out.push_str(&text[done..]);
+    out
+}
+
+/// Base64 without padding, which is a prefix of the padded form.
+fn base64(bytes: &[u8], alphabet: &[u8; 64]) -> String {
+    let mut out = String::new();
+    for chunk in bytes.chunks(3) {
+        let word = chunk.iter().fold(0_u32, |word, byte| word << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
+        for place in 0..=chunk.len() {
+            out.push(char::from(alphabet[(word >> (18 - 6 * place) & 63) as usize]));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{ApiError, FaultKind};
+
+    const SECRET: &str = "v1.0-aBc/DEF+ghi=42";
+
+    fn scrubber() -> Scrubber {
+        Scrubber::new(&Token::parse(SECRET).unwrap())
+    }
+
+    #[test]
+    fn base64_is_base64() {
+        for (plain, coded) in [("", ""), ("f", "Zg"), ("fo", "Zm8"), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
+            assert_eq!(base64(plain.as_bytes(), STANDARD), coded);
+        }
+    }
+
+    #[test]
+    fn every_form_of_the_token_is_hidden() {
+        let scrubber = scrubber();
+        let bearer = format!("Bearer {SECRET}");
+        for form in [
+            SECRET.to_owned(),
+            segment(SECRET),
+            segment(SECRET).to_ascii_lowercase(),
+            base64(SECRET.as_bytes(), STANDARD),
+            base64(bearer.as_bytes(), STANDARD),
+            base64(bearer.as_bytes(), FOR_URLS),
+        ] {
+            let shown = scrubber.scrub(&format!("before {form} after"));
+            assert_eq!(shown, format!("before {HIDDEN} after"));
+        }
+        assert_eq!(format!("{scrubber:?}"), "Scrubber");
+    }
+
+    #[test]
+    fn values_of_the_header_are_hidden_and_the_rest_stays() {
+        let scrubber = scrubber();
+        let shown =
+            scrubber.scrub("AUTHORIZATION: Bearer another\nauthorization of Zürich\n{\"Authorization\":\"x y\",1}");
+        assert_eq!(
+            shown,
+            format!("AUTHORIZATION: {HIDDEN}\nauthorization of Zürich\n{{\"Authorization\":\"{HIDDEN}\",1}}")
+        );
+        assert_eq!(scrubber.scrub("the authorization:"), "the authorization:");
+    }
+
+    #[test]
+    fn a_fault_is_scrubbed_in_all_its_words() {
+        let fault = Fault {
+            errors: vec![ApiError { code: 1, message: SECRET.into(), pointer: Some(format!("/{SECRET}")) }],
+            ray: Some(SECRET.into()),
+            ..Fault::new(FaultKind::Refused, SECRET)
+        };
+        assert!(!format!("{:?}", scrubber().fault(fault)).contains(SECRET));
+    }
+}
