@@ -358,6 +358,7 @@ impl CreateInterconnect {
         }
     }
 
+    #[expect(clippy::boxed_local, reason = "the stage that it comes from holds it boxed")]
     fn proved(
         &mut self,
         bytes: Bytes,
