@@ -1,2 +1,79 @@
-//! argv -> tui, cli or sim.
-fn main() {}
+//! argv -> workbench, command or simulator.
+
+mod start;
+
+use std::io::{IsTerminal as _, Write as _};
+use std::process::ExitCode;
+
+use meetme::cli::{self, Command};
+use meetme::config::{self, Env};
+use meetme::{domain, sim, tui};
+
+fn main() -> ExitCode {
+    tui::guard_panics();
+    let args = match cli::parse(std::env::args_os().map(|arg| arg.to_string_lossy().into_owned())) {
+        Ok(args) => args,
+        Err(refusal) => {
+            let shown = if refusal.asked_for {
+                write!(std::io::stdout(), "{}", refusal.text)
+            } else {
+                write!(std::io::stderr(), "{}", refusal.text)
+            };
+            drop(shown);
+            return ExitCode::from(refusal.code);
+        }
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let code = match runtime {
+        Ok(runtime) => {
+            let code = runtime.block_on(begin(&args)).unwrap_or_else(|fault| {
+                cli::output::fault(&mut std::io::stderr(), &fault);
+                fault.exit_code()
+            });
+            // A call in flight or a thread that reads the terminal must not hold up the end.
+            runtime.shutdown_background();
+            code
+        }
+        Err(why) => {
+            let _ = writeln!(std::io::stderr(), "error: no threads can be started: {why}");
+            70
+        }
+    };
+    ExitCode::from(code)
+}
+
+async fn begin(args: &cli::Args) -> Result<u8, domain::Fault> {
+    let env = Env::system();
+    match &args.command {
+        Some(Command::Sim(options)) => start::simulate(options, args.flags().schema.as_deref()).await,
+        Some(Command::Config(action)) => {
+            let text = match action {
+                cli::ConfigAction::Template => config::template().to_owned(),
+                cli::ConfigAction::Path => {
+                    let path = args.flags().config.unwrap_or_else(|| config::Paths::of(&env).config_file);
+                    format!("{}\n", path.display())
+                }
+                cli::ConfigAction::Show => config::show(&config::resolve(&args.flags(), &env)?, &env),
+            };
+            Ok(cli::output::text(&mut std::io::stdout(), &text))
+        }
+        Some(command) => {
+            let ready = start::ready(args, &env).await?;
+            let terminal = std::io::stdout().is_terminal();
+            let (mut out, mut err) = (std::io::stdout(), std::io::stderr());
+            let io = cli::Io { out: &mut out, err: &mut err, out_is_terminal: terminal };
+            Ok(cli::run(command, args.format(), &ready.services.client, &ready.services.letters, io).await)
+        }
+        None => {
+            let plan = start::plan(args, &env)?;
+            let ended = tui::work(plan.session.clone(), Box::pin(start::connect(plan, env))).await;
+            match ended.fault {
+                Some(fault) => Err(fault),
+                None => Ok(ended.code),
+            }
+        }
+    }
+}
+
+/// A started simulator outlives what talks to it.
+type Simulator = Option<sim::Running>;

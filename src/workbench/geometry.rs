@@ -28,7 +28,7 @@ pub struct Geometry {
     pub header: Area,
     /// The second: the panes.
     pub tabs: Area,
-    /// Everything between tabs and footer.
+    /// Everything between tabs and message.
     pub body: Area,
     /// The line over the table.
     pub title: Area,
@@ -38,6 +38,8 @@ pub struct Geometry {
     pub rows: Area,
     /// The detail of the selected row, where there is room.
     pub detail: Option<Area>,
+    /// The line above the footer: what was typed to filter, a notice, or the trouble that lasts.
+    pub message: Area,
     /// The last line: keys.
     pub footer: Area,
 }
@@ -49,7 +51,7 @@ impl Geometry {
             return None;
         }
         let line = |y| Area { x: 0, y, width: columns, height: 1 };
-        let body = Area { x: 0, y: 2, width: columns, height: rows - 3 };
+        let body = Area { x: 0, y: 2, width: columns, height: rows - 4 };
         let (table, detail) = if columns >= WIDE {
             let left = columns / 5 * 3;
             let right = Area { x: left + 1, width: columns - left - 1, ..body };
@@ -69,6 +71,7 @@ impl Geometry {
             head: Area { y: table.y + 1, height: 1, ..table },
             rows: Area { y: table.y + 2, height: table.height - 2, ..table },
             detail,
+            message: line(rows - 2),
             footer: line(rows - 1),
         })
     }
@@ -91,9 +94,9 @@ mod tests {
                     assert!(columns < LEAST.0 || rows < LEAST.1);
                     continue;
                 };
-                assert!(g.rows.height >= 1 && g.rows.y + g.rows.height <= g.footer.y);
+                assert!(g.rows.height >= 1 && g.rows.y + g.rows.height <= g.message.y);
                 if let Some(detail) = g.detail {
-                    assert!(detail.x + detail.width <= columns && detail.y + detail.height <= g.footer.y);
+                    assert!(detail.x + detail.width <= columns && detail.y + detail.height <= g.message.y);
                     assert!(detail.x > g.rows.width || detail.y >= g.rows.y + g.rows.height, "no overlap");
                 }
             }

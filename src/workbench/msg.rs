@@ -105,6 +105,8 @@ pub enum Msg {
         /// Where, or why not.
         result: Result<SavedLetter, Fault>,
     },
+    /// The account's name is known.
+    AccountNamed(String),
     /// The program came back from a suspension.
     Resumed,
     /// Told to end from outside.

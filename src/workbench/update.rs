@@ -18,6 +18,11 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
         Msg::Paste(text) => keys::paste(model, &text),
         Msg::Resized { columns, rows } => resized(model, (columns, rows)),
         Msg::Woke => woke(model),
+        Msg::AccountNamed(name) => {
+            model.session.account_name = crate::domain::text::clean(&name);
+            model.redraw = true;
+            vec![]
+        }
         Msg::Resumed => {
             model.redraw = true;
             vec![Effect::Repaint]

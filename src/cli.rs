@@ -1,0 +1,13 @@
+//! The same data without a screen: arguments in, data on standard output, everything else on standard error.
+
+mod args;
+mod list;
+mod object;
+pub mod output;
+mod run;
+
+pub use args::{
+    Args, CniAction, Command, ConfigAction, Format, IconAction, SettingsAction, SimArgs, SlotAction, TunnelAction,
+};
+pub use args::{Refusal, parse};
+pub use run::{Io, run};

@@ -1,0 +1,326 @@
+//! What can be written after `meetme`.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+use crate::config::Flags;
+
+const AFTER: &str = "Without a command the workbench opens. `meetme --demo` opens it on a simulator: no token, no network.
+Token: CLOUDFLARE_API_TOKEN, CF_API_TOKEN or CF_TOKEN, --token-file, --token-stdin, or the profile's token_command or token_file.
+Exit codes: 0 done, 2 usage, 3 token, 4 refused, 5 not found, 6 rate limited, 7 network, 8 server or partial answer,
+9 outcome of a change unknown, 10 conflict, 11 local file, 70 a bug of ours.";
+
+/// A terminal workbench for Cloudflare Network Interconnect (CNI).
+#[derive(Debug, Clone, Parser)]
+#[command(name = "meetme", version, after_help = AFTER, max_term_width = 110)]
+pub struct Args {
+    /// Profile of the configuration file.
+    #[arg(long, global = true, value_name = "NAME")]
+    profile: Option<String>,
+    /// Account tag; asked of the API where none is given.
+    #[arg(long, global = true, value_name = "TAG")]
+    account: Option<String>,
+    /// Where the API is (https, or http on loopback).
+    #[arg(long, global = true, value_name = "URL")]
+    base_url: Option<String>,
+    /// How the API speaks: published or reference.
+    #[arg(long, global = true, value_name = "SCHEMA")]
+    schema: Option<String>,
+    /// Another configuration file.
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Refuse every change.
+    #[arg(long, global = true)]
+    read_only: bool,
+    /// Allow changes in this run.
+    #[arg(long, global = true)]
+    write: bool,
+    /// Certificates to trust beside those of the system.
+    #[arg(long, global = true, value_name = "FILE")]
+    ca_file: Option<PathBuf>,
+    /// A file of mode 0600 with the token.
+    #[arg(long, global = true, value_name = "FILE")]
+    token_file: Option<PathBuf>,
+    /// Read the token from standard input.
+    #[arg(long, global = true)]
+    token_stdin: bool,
+    /// Where letters go.
+    #[arg(long, global = true, value_name = "DIR")]
+    letters_dir: Option<PathBuf>,
+    /// Work on an embedded simulator.
+    #[arg(long, global = true, value_name = "SCENARIO", num_args = 0..=1, require_equals = true, default_missing_value = "typical")]
+    demo: Option<String>,
+    /// How data is written.
+    #[arg(short, long, global = true, value_enum, default_value_t)]
+    output: Format,
+    /// What to do; nothing: the workbench.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// How data is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Format {
+    /// Aligned columns, for reading.
+    #[default]
+    Table,
+    /// One document.
+    Json,
+    /// One object a line, as pages come.
+    Jsonl,
+}
+
+/// What to do.
+#[derive(Debug, Clone, Subcommand)]
+pub enum Command {
+    /// Ports: list, get, status, loa.
+    #[command(subcommand)]
+    Interconnects(IconAction),
+    /// Routed links over the ports: list, get.
+    #[command(subcommand)]
+    Cnis(CniAction),
+    /// Ports of Cloudflare's devices, free and taken: list, get.
+    #[command(subcommand)]
+    Slots(SlotAction),
+    /// The account's settings: get.
+    #[command(subcommand)]
+    Settings(SettingsAction),
+    /// The Magic side of the CNIs: list, get.
+    #[command(subcommand)]
+    Tunnels(TunnelAction),
+    /// The configuration: path, show, template.
+    #[command(subcommand)]
+    Config(ConfigAction),
+    /// Serve a simulated API on loopback until stopped; prints one JSON line when ready.
+    Sim(SimArgs),
+}
+
+/// On interconnects.
+#[derive(Debug, Clone, Subcommand)]
+pub enum IconAction {
+    /// All of them.
+    List {
+        /// Only in this site.
+        #[arg(long)]
+        site: Option<String>,
+        /// Only of this type.
+        #[arg(long = "type", value_name = "TYPE")]
+        kind: Option<String>,
+    },
+    /// One of them.
+    Get {
+        /// Its name (published) or id (reference).
+        name: String,
+    },
+    /// The state of some.
+    Status {
+        /// Their names or ids.
+        #[arg(required = true)]
+        names: Vec<String>,
+    },
+    /// Save the Letter of Authorization (PDF).
+    Loa {
+        /// Name or id of the interconnect.
+        name: String,
+        /// To this file instead of the folder of letters; `-`: standard output.
+        #[arg(long, value_name = "FILE")]
+        to: Option<String>,
+        /// The name on the letter, at most 200 characters.
+        #[arg(long = "name", value_name = "TEXT")]
+        on_letter: Option<String>,
+    },
+}
+
+/// On CNIs.
+#[derive(Debug, Clone, Subcommand)]
+pub enum CniAction {
+    /// All of them.
+    List {
+        /// Only over this slot.
+        #[arg(long)]
+        slot: Option<String>,
+        /// Only with this tunnel.
+        #[arg(long)]
+        tunnel_id: Option<String>,
+    },
+    /// One of them.
+    Get {
+        /// Its id.
+        id: String,
+    },
+}
+
+/// On slots.
+#[derive(Debug, Clone, Subcommand)]
+pub enum SlotAction {
+    /// All of them.
+    List {
+        /// Only free ones.
+        #[arg(long, conflicts_with = "occupied")]
+        free: bool,
+        /// Only taken ones.
+        #[arg(long)]
+        occupied: bool,
+        /// Only in this site (reference: facility).
+        #[arg(long, visible_alias = "facility")]
+        site: Option<String>,
+        /// Only of this speed.
+        #[arg(long)]
+        speed: Option<String>,
+        /// Only with this in the address.
+        #[arg(long, value_name = "TEXT")]
+        address_contains: Option<String>,
+    },
+    /// One of them.
+    Get {
+        /// Its id.
+        id: String,
+    },
+}
+
+/// On settings.
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub enum SettingsAction {
+    /// As they are.
+    Get,
+}
+
+/// On tunnels.
+#[derive(Debug, Clone, Subcommand)]
+pub enum TunnelAction {
+    /// All of them.
+    List,
+    /// One of them.
+    Get {
+        /// Its id.
+        id: String,
+    },
+}
+
+/// On the configuration.
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub enum ConfigAction {
+    /// Where the file is looked for.
+    Path,
+    /// Each value and where it came from.
+    Show,
+    /// A commented file to start from.
+    Template,
+}
+
+/// How the simulator is started.
+#[derive(Debug, Clone, ClapArgs)]
+pub struct SimArgs {
+    /// Loopback address and port; port 0: any.
+    #[arg(long, default_value = "127.0.0.1:0")]
+    pub listen: std::net::SocketAddr,
+    /// Name of a scenario, or a file.
+    #[arg(long, default_value = "typical")]
+    pub scenario: String,
+    /// What `validate_only=true` does: honoured or ignored.
+    #[arg(long, default_value = "honoured")]
+    pub validate_only: String,
+    /// Ids and chances follow from it.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Seconds of the simulated world in one real second.
+    #[arg(long, default_value_t = 1)]
+    pub speed: u32,
+}
+
+impl Args {
+    /// What the flags say.
+    pub fn flags(&self) -> Flags {
+        Flags {
+            profile: self.profile.clone(),
+            account: self.account.clone(),
+            base_url: self.base_url.clone(),
+            schema: self.schema.clone(),
+            config: self.config.clone(),
+            read_only: self.read_only,
+            write: self.write,
+            ca_file: self.ca_file.clone(),
+            token_file: self.token_file.clone(),
+            token_stdin: self.token_stdin,
+            letters_dir: self.letters_dir.clone(),
+        }
+    }
+
+    /// The scenario of `--demo`.
+    pub fn demo(&self) -> Option<&str> {
+        self.demo.as_deref()
+    }
+
+    /// `-o`.
+    pub fn format(&self) -> Format {
+        self.output
+    }
+}
+
+/// Why nothing is run: a text, its exit code, and whether it is what was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// What to write.
+    pub text: String,
+    /// Exit code.
+    pub code: u8,
+    /// Help or version: for standard output.
+    pub asked_for: bool,
+}
+
+/// Reads the arguments. Text that looks like a token is never repeated back (RELIABILITY T1).
+pub fn parse(args: impl IntoIterator<Item = String>) -> Result<Args, Refusal> {
+    let args: Vec<String> = args.into_iter().collect();
+    Args::try_parse_from(&args).map_err(|why| {
+        let asked_for = !why.use_stderr();
+        let text = why.render().to_string();
+        let secret = args.iter().flat_map(|arg| arg.split('=')).any(|part| looks_like_token(part) && text.contains(part));
+        let text = if secret {
+            "error: an argument looks like an API token. Tokens are never taken from the command line, where every user \
+             of this machine can read them.\nUse CLOUDFLARE_API_TOKEN, --token-file or --token-stdin; and roll this \
+             token, for it may be in your shell's history.\n"
+                .to_owned()
+        } else {
+            text
+        };
+        Refusal { text, code: if asked_for { 0 } else { 2 }, asked_for }
+    })
+}
+
+fn looks_like_token(text: &str) -> bool {
+    text.len() >= 40 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Args, Refusal> {
+        parse(line.split(' ').map(str::to_owned))
+    }
+
+    #[test]
+    fn the_table_of_arguments_is_sound() {
+        use clap::CommandFactory as _;
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn a_token_on_the_line_is_refused_and_not_repeated() {
+        let token = "v1abcdefghijklmnopqrstuvwxyz0123456789ABCD";
+        for line in [format!("meetme --token {token}"), format!("meetme {token}"), format!("meetme --token={token}")] {
+            let refusal = parsed(&line).unwrap_err();
+            assert_eq!(refusal.code, 2, "{line}");
+            assert!(!refusal.text.contains(token), "{}", refusal.text);
+        }
+    }
+
+    #[test]
+    fn demo_takes_a_scenario_or_none_and_help_is_no_error() {
+        assert_eq!(parsed("meetme --demo slots list").unwrap().demo(), Some("typical"));
+        assert_eq!(parsed("meetme slots list --demo=large").unwrap().demo(), Some("large"));
+        assert_eq!(parsed("meetme --help").unwrap_err().code, 0);
+        assert_eq!(parsed("meetme slots list --free --occupied").unwrap_err().code, 2);
+    }
+}

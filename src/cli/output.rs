@@ -1,0 +1,108 @@
+//! What is written, and how: aligned, escaped, and quietly ended where nobody reads any more.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use serde_json::Value;
+use unicode_width::UnicodeWidthStr as _;
+
+use crate::domain::{Fault, text};
+
+/// Exit code where the reader of standard output went away.
+pub const PIPE_CLOSED: u8 = 141;
+
+/// Writes a text. Answers the exit code.
+pub fn text(out: &mut dyn Write, text: &str) -> u8 {
+    code(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+}
+
+fn code(written: io::Result<()>) -> u8 {
+    match written {
+        Ok(()) => 0,
+        Err(why) if why.kind() == io::ErrorKind::BrokenPipe => PIPE_CLOSED,
+        Err(_) => 11,
+    }
+}
+
+/// Says what happened, in the server's words too, and what to do.
+pub fn fault(err: &mut dyn Write, fault: &Fault) {
+    let lines: Vec<&str> = fault.what.lines().collect();
+    let mut said = String::new();
+    for (at, line) in lines.iter().enumerate() {
+        let _ = writeln!(said, "{}{}", if at == 0 { "error: " } else { "" }, text::clean(line));
+    }
+    for error in &fault.errors {
+        let pointer =
+            error.pointer.as_ref().map(|pointer| format!(" (at {})", text::clean(pointer))).unwrap_or_default();
+        let _ = writeln!(said, "server: {} [code {}]{pointer}", text::clean(&error.message), error.code);
+    }
+    if let Some(ray) = &fault.ray {
+        let _ = writeln!(said, "cf-ray: {}", text::clean(ray));
+    }
+    let _ = writeln!(said, "next: {}", fault.next_step());
+    let _ = err.write_all(said.as_bytes());
+}
+
+/// Says something on standard error.
+pub(super) fn note(err: &mut dyn Write, what: &str) {
+    let _ = writeln!(err, "{}", text::clean(what));
+}
+
+/// JSON in which every character that is not printable is escaped, so that no data reaches a terminal as an order
+/// (RELIABILITY X3).
+pub(super) fn json(value: &Value, pretty: bool) -> String {
+    let plain = if pretty { format!("{value:#}") } else { value.to_string() };
+    let mut safe = String::with_capacity(plain.len());
+    for c in plain.chars() {
+        if c == '\n' || (text::clean(c.encode_utf8(&mut [0; 4])).starts_with(c) && !c.is_control()) {
+            safe.push(c);
+        } else {
+            let mut units = [0; 2];
+            for unit in c.encode_utf16(&mut units) {
+                let _ = write!(safe, "\\u{unit:04x}");
+            }
+        }
+    }
+    safe
+}
+
+/// A table: heads and rows, each column as wide as its widest cell.
+pub(super) fn table(heads: &[&str], rows: &[Vec<String>]) -> String {
+    let mut widths: Vec<usize> = heads.iter().map(|head| head.width()).collect();
+    for row in rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(cell.width());
+        }
+    }
+    let mut text = String::new();
+    let heads: Vec<String> = heads.iter().map(ToString::to_string).collect();
+    for row in std::iter::once(&heads).chain(rows) {
+        let mut line = String::new();
+        for (width, cell) in widths.iter().zip(row) {
+            line.push_str(cell);
+            line.push_str(&" ".repeat(width - cell.width() + 2));
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_escapes_what_a_terminal_would_obey() {
+        let value = serde_json::json!({"a": "x\u{1b}[2J\u{202e}é\u{e0041}"});
+        let text = json(&value, false);
+        assert!(!text.contains(['\u{1b}', '\u{202e}', '\u{e0041}']) && text.contains('é'), "{text}");
+        assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), value, "the data is the same");
+    }
+
+    #[test]
+    fn columns_are_aligned_by_cells() {
+        let rows = [vec!["東京".to_owned(), "1".to_owned()], vec!["a".to_owned(), "2".to_owned()]];
+        assert_eq!(table(&["CITY", "N"], &rows), "CITY  N\n東京  1\na     2\n");
+    }
+}

@@ -1,0 +1,189 @@
+//! Runs a command with a client that is ready. Answers the exit code of RELIABILITY.
+
+use std::io::Write;
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::args::{CniAction, Command, Format, IconAction, SlotAction, TunnelAction};
+use super::{list, object, output};
+use crate::api::Client;
+use crate::domain::call::{Query, Reply, Urgency};
+use crate::domain::{
+    CniFilter, Fault, FaultKind, IconKey, InterconnectFilter, Site, SlotFilter, SlotId, Speed, TunnelId,
+};
+use crate::store::letter;
+use crate::workbench::flows::letter::default_file;
+
+/// Where a command writes.
+pub struct Io<'a> {
+    /// Data.
+    pub out: &'a mut (dyn Write + Send),
+    /// Everything else.
+    pub err: &'a mut (dyn Write + Send),
+    /// A person looks at `out`.
+    pub out_is_terminal: bool,
+}
+
+/// Runs a command that talks to the API; `letters` is where letters go.
+pub async fn run(command: &Command, format: Format, client: &Client, letters: &Path, mut io: Io<'_>) -> u8 {
+    let query = match command {
+        Command::Interconnects(IconAction::Status { names }) => return statuses(names, format, client, &mut io).await,
+        Command::Interconnects(IconAction::Loa { name, to, on_letter }) => {
+            let result = loa(name, to.as_deref(), on_letter.clone(), client, letters, &mut io).await;
+            return told(result, &mut io);
+        }
+        Command::Interconnects(IconAction::List { site, kind }) => {
+            Query::Interconnects(InterconnectFilter { site: site.as_deref().map(Site::from), kind: kind.clone() })
+        }
+        Command::Interconnects(IconAction::Get { name }) => Query::Interconnect(IconKey::from(name.as_str())),
+        Command::Cnis(CniAction::List { slot, tunnel_id }) => Query::Cnis(CniFilter {
+            slot: slot.as_deref().map(SlotId::from),
+            tunnel: tunnel_id.as_deref().map(TunnelId::from),
+        }),
+        Command::Cnis(CniAction::Get { id }) => Query::Cni(id.as_str().into()),
+        Command::Slots(SlotAction::List { free, occupied, site, speed, address_contains }) => {
+            Query::Slots(SlotFilter {
+                address_contains: address_contains.clone(),
+                site: site.as_deref().map(Site::from),
+                speed: speed.as_deref().map(Speed::from),
+                occupied: match (free, occupied) {
+                    (true, _) => Some(false),
+                    (_, true) => Some(true),
+                    _ => None,
+                },
+            })
+        }
+        Command::Slots(SlotAction::Get { id }) => Query::Slot(id.as_str().into()),
+        Command::Settings(_) => Query::Settings,
+        Command::Tunnels(TunnelAction::List) => Query::Tunnels,
+        Command::Tunnels(TunnelAction::Get { id }) => Query::Tunnel(id.as_str().into()),
+        Command::Config(_) | Command::Sim(_) => {
+            return told(Err(Fault::new(FaultKind::Bug, "this command needs no API")), &mut io);
+        }
+    };
+    if matches!(query, Query::Interconnects(_) | Query::Cnis(_) | Query::Slots(_) | Query::Tunnels) {
+        return list::print(&query, format, client, &mut io).await;
+    }
+    let result = match client.one(&query, Urgency::User).await {
+        Err(fault) => Err(fault),
+        Ok(Reply::Interconnect(port)) => Ok(object::interconnect(&port)),
+        Ok(Reply::Cni(cni)) => Ok(object::cni(&cni)),
+        Ok(Reply::Slot(slot)) => Ok(object::slot(&slot)),
+        Ok(Reply::Settings(settings)) => Ok(object::settings(&settings)),
+        Ok(Reply::Tunnel(tunnel)) => Ok(object::tunnel(&tunnel)),
+        Ok(_) => Err(Fault::new(FaultKind::Bug, "one object was asked for and something else came")),
+    };
+    match result {
+        Ok(value) => output::text(io.out, &one(&value, format)),
+        Err(fault) => told(Err(fault), &mut io),
+    }
+}
+
+fn told(result: Result<u8, Fault>, io: &mut Io<'_>) -> u8 {
+    result.unwrap_or_else(|fault| {
+        output::fault(io.err, &fault);
+        fault.exit_code()
+    })
+}
+
+/// One object: a document, a line, or a line a field.
+fn one(value: &Value, format: Format) -> String {
+    match format {
+        Format::Json => output::json(value, true) + "\n",
+        Format::Jsonl => output::json(value, false) + "\n",
+        Format::Table => {
+            let mut lines = Vec::new();
+            fields(&mut lines, "", value);
+            lines.iter().map(|(name, text)| format!("{name:<30} {text}\n")).collect()
+        }
+    }
+}
+
+fn fields(lines: &mut Vec<(String, String)>, name: &str, value: &Value) {
+    match value {
+        Value::Object(object) => {
+            for (key, value) in object {
+                let key = crate::domain::text::clean(key);
+                fields(lines, &if name.is_empty() { key.clone() } else { format!("{name}.{key}") }, value);
+            }
+        }
+        Value::Array(values) => {
+            let texts: Vec<String> = values.iter().map(plain).collect();
+            lines.push((name.to_owned(), if texts.is_empty() { "-".to_owned() } else { texts.join(", ") }));
+        }
+        other => lines.push((name.to_owned(), plain(other))),
+    }
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Null => "-".to_owned(),
+        Value::String(text) => crate::domain::text::clean(text),
+        other => crate::domain::text::clean(&other.to_string()),
+    }
+}
+
+/// States of several ports: one that cannot be read leaves the others alone, and is unknown, not down.
+async fn statuses(names: &[String], format: Format, client: &Client, io: &mut Io<'_>) -> u8 {
+    let mut code = 0;
+    let mut values = Vec::new();
+    for name in names {
+        match client.one(&Query::Status(IconKey::from(name.as_str())), Urgency::User).await {
+            Ok(Reply::Status(status)) => values.push(object::status(name, &status)),
+            Ok(_) => code = Fault::new(FaultKind::Bug, "").exit_code(),
+            Err(fault) => {
+                output::note(io.err, &format!("{name}: state unknown"));
+                output::fault(io.err, &fault);
+                code = fault.exit_code();
+            }
+        }
+    }
+    let text = match format {
+        Format::Json => output::json(&serde_json::json!({"complete": code == 0, "items": values}), true) + "\n",
+        Format::Jsonl => values.iter().map(|value| output::json(value, false) + "\n").collect(),
+        Format::Table => {
+            let rows: Vec<Vec<String>> = values
+                .iter()
+                .map(|value| ["state", "name", "reason"].iter().map(|name| plain(&value[*name])).collect())
+                .collect();
+            if rows.is_empty() { String::new() } else { output::table(&["STATE", "NAME", "REASON"], &rows) }
+        }
+    };
+    let written = output::text(io.out, &text);
+    if written == 0 { code } else { written }
+}
+
+async fn loa(
+    name: &str,
+    to: Option<&str>,
+    on_letter: Option<String>,
+    client: &Client,
+    letters: &Path,
+    io: &mut Io<'_>,
+) -> Result<u8, Fault> {
+    if to == Some("-") && io.out_is_terminal {
+        return Err(Fault::new(FaultKind::Usage, "a PDF is not written to a terminal; redirect it or name a file"));
+    }
+    let query = Query::Loa(IconKey::from(name), on_letter);
+    let Reply::Loa(pdf) = client.one(&query, Urgency::User).await? else {
+        return Err(Fault::new(FaultKind::Bug, "a letter was asked for and something else came"));
+    };
+    let (folder, file) = match to {
+        Some("-") => {
+            let written = io.out.write_all(&pdf).and_then(|()| io.out.flush());
+            return Ok(if written.is_ok() { 0 } else { output::PIPE_CLOSED });
+        }
+        Some(path) => {
+            let path = Path::new(path);
+            let file = path.file_name().and_then(|name| name.to_str());
+            let file = file.ok_or_else(|| Fault::new(FaultKind::Usage, "--to names a file"))?;
+            let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            (folder.to_owned(), file.to_owned())
+        }
+        None => (letters.to_owned(), default_file(name)),
+    };
+    let saved = letter::save(&folder, &file, &pdf)?;
+    output::note(io.err, &format!("{} bytes, sha256 {}", saved.size, saved.sha256));
+    Ok(output::text(io.out, &format!("{}\n", saved.path.display())))
+}

@@ -1,0 +1,17 @@
+//! File, environment and flags, made into one typed configuration; and where the token comes from.
+
+mod env;
+mod file;
+mod resolve;
+mod show;
+mod token;
+
+pub use env::{Env, Paths};
+pub use resolve::{Config, DryRun, Flags, resolve};
+pub use show::show;
+pub use token::{has_token, read_token};
+
+/// A commented configuration file.
+pub fn template() -> &'static str {
+    include_str!("config/template.toml")
+}

@@ -1,0 +1,97 @@
+//! The configuration file: read strictly, so that a mistyped key never goes unseen.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::domain::{Fault, FaultKind};
+
+/// The whole file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ConfigFile {
+    pub(super) default_profile: Option<String>,
+    #[serde(default)]
+    pub(super) profiles: BTreeMap<String, Profile>,
+}
+
+/// One profile.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Profile {
+    pub(super) account: Option<String>,
+    pub(super) base_url: Option<String>,
+    pub(super) schema: Option<Words>,
+    pub(super) mode: Option<Mode>,
+    pub(super) server_dry_run: Option<super::DryRun>,
+    pub(super) ca_file: Option<PathBuf>,
+    pub(super) letters_dir: Option<PathBuf>,
+    pub(super) token_file: Option<PathBuf>,
+    pub(super) token_command: Option<Vec<String>>,
+}
+
+/// The schema's words.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Words {
+    Published,
+    Reference,
+}
+
+/// What a profile allows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Mode {
+    ReadOnly,
+    Write,
+}
+
+/// Reads a file. `None`: it is not there.
+pub(super) fn read(path: &Path) -> Result<Option<ConfigFile>, Fault> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => parse(&text, path).map(Some),
+        Err(why) if why.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(why) => Err(Fault::new(FaultKind::Local, format!("{}: {why}", path.display()))),
+    }
+}
+
+pub(super) fn parse(text: &str, path: &Path) -> Result<ConfigFile, Fault> {
+    toml::from_str(text).map_err(|why| {
+        let line = why.span().map_or(0, |span| text.get(..span.start).unwrap_or_default().lines().count().max(1));
+        let line = if why.span().is_some_and(|span| text.get(..span.start).is_some_and(|t| t.ends_with('\n'))) {
+            line + 1
+        } else {
+            line
+        };
+        let what = format!("{}:{line}: {}", path.display(), why.message().replace('\n', " "));
+        Fault::new(FaultKind::Usage, what)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_template_is_true_in_every_line() {
+        let all: String = super::super::template()
+            .lines()
+            .map(|line| line.strip_prefix('#').filter(|rest| !rest.starts_with(' ')).unwrap_or(line).to_owned() + "\n")
+            .collect();
+        let file = parse(&all, Path::new("t")).unwrap();
+        let profile = &file.profiles["default"];
+        assert!(profile.token_command.is_some() && profile.letters_dir.is_some() && profile.mode.is_some());
+        assert!(parse(super::super::template(), Path::new("t")).unwrap().profiles.is_empty());
+    }
+
+    #[test]
+    fn what_is_not_known_is_refused_with_its_line() {
+        let broken = |text| parse(text, Path::new("/c.toml")).unwrap_err();
+        let fault = broken("[profiles.a]\naccount = \"x\"\nacount = \"y\"\n");
+        assert!(fault.what.starts_with("/c.toml:3: ") && fault.what.contains("acount"), "{}", fault.what);
+        assert_eq!(fault.exit_code(), 2);
+        assert!(broken("[profiles.a]\nmode = \"wr\"\n").what.contains("read-only"));
+        assert!(broken("\n\n[").what.starts_with("/c.toml:3"), "{}", broken("\n\n[").what);
+    }
+}

@@ -1,0 +1,240 @@
+//! One configuration out of flags, environment, profile and defaults, in that order.
+
+use std::path::PathBuf;
+
+use serde::Deserialize;
+
+use super::env::{Env, Paths};
+use super::file::{self, Mode, Words};
+use crate::domain::{AccountId, Fault, FaultKind, Schema};
+
+/// What the flags say.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Flags {
+    /// `--profile`.
+    pub profile: Option<String>,
+    /// `--account`.
+    pub account: Option<String>,
+    /// `--base-url`.
+    pub base_url: Option<String>,
+    /// `--schema`.
+    pub schema: Option<String>,
+    /// `--config`.
+    pub config: Option<PathBuf>,
+    /// `--read-only`.
+    pub read_only: bool,
+    /// `--write`.
+    pub write: bool,
+    /// `--ca-file`.
+    pub ca_file: Option<PathBuf>,
+    /// `--token-file`.
+    pub token_file: Option<PathBuf>,
+    /// `--token-stdin`.
+    pub token_stdin: bool,
+    /// `--letters-dir`.
+    pub letters_dir: Option<PathBuf>,
+}
+
+/// Whether the server is asked to check a create.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DryRun {
+    /// Never.
+    Never,
+    /// The person is asked each time.
+    Ask,
+    /// Always.
+    Always,
+}
+
+/// The configuration of a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// Name of the profile.
+    pub profile: String,
+    /// Where the API is, if not where it usually is.
+    pub base_url: Option<String>,
+    /// The account, if one is named.
+    pub account: Option<AccountId>,
+    /// How the API speaks.
+    pub schema: Schema,
+    /// Nothing may be changed.
+    pub read_only: bool,
+    /// Whether the server is asked to check a create.
+    pub dry_run: DryRun,
+    /// Certificates beside those of the system.
+    pub ca_file: Option<PathBuf>,
+    /// Where letters go.
+    pub letters_dir: PathBuf,
+    /// Where our own things are.
+    pub paths: Paths,
+    /// The flag.
+    pub flag_token_file: Option<PathBuf>,
+    /// The flag.
+    pub token_stdin: bool,
+    /// The profile's command.
+    pub token_command: Option<Vec<String>>,
+    /// The profile's file.
+    pub token_file: Option<PathBuf>,
+    /// Where each value came from: name, source.
+    pub sources: Vec<(&'static str, String)>,
+}
+
+/// Resolves. What contradicts itself or is not known is refused.
+pub fn resolve(flags: &Flags, env: &Env) -> Result<Config, Fault> {
+    let usage = |what: String| Fault::new(FaultKind::Usage, what);
+    if flags.read_only && flags.write {
+        return Err(usage("--read-only and --write contradict each other".to_owned()));
+    }
+    let mut paths = Paths::of(env);
+    if let Some(path) = &flags.config {
+        paths.config_file.clone_from(path);
+    }
+    let found = file::read(&paths.config_file)?;
+    if found.is_none() && flags.config.is_some() {
+        return Err(Fault::new(FaultKind::Local, format!("{}: there is no such file", paths.config_file.display())));
+    }
+    let file = found.unwrap_or_default();
+    let mut sources = Vec::new();
+    let mut pick = |name, choices: Vec<(Option<String>, &str)>| {
+        let (value, source) = choices.into_iter().find_map(|(value, source)| Some((value?, source))).unzip();
+        sources.push((name, source.unwrap_or("default").to_owned()));
+        value
+    };
+    let var = |name| env.filled(name).map(str::to_owned);
+    let named = pick(
+        "profile",
+        vec![
+            (flags.profile.clone(), "--profile"),
+            (var("MEETME_PROFILE"), "MEETME_PROFILE"),
+            (file.default_profile.clone(), "default_profile"),
+        ],
+    );
+    let name = named.clone().unwrap_or_else(|| "default".to_owned());
+    let profile = match (file.profiles.get(&name), named) {
+        (Some(profile), _) => profile.clone(),
+        (None, None) => file::Profile::default(),
+        (None, Some(name)) => {
+            let known: Vec<&str> = file.profiles.keys().map(String::as_str).collect();
+            let known = if known.is_empty() { "there are none".to_owned() } else { known.join(", ") };
+            let place = paths.config_file.display();
+            return Err(usage(format!("{place}: no profile `{name}` (profiles: {known})")));
+        }
+    };
+    let text = |path: &PathBuf| path.display().to_string();
+    let base_url = pick(
+        "base_url",
+        vec![
+            (flags.base_url.clone(), "--base-url"),
+            (var("CLOUDFLARE_BASE_URL"), "CLOUDFLARE_BASE_URL"),
+            (profile.base_url.clone(), "profile"),
+        ],
+    );
+    let account = pick(
+        "account",
+        vec![
+            (flags.account.clone(), "--account"),
+            (profile.account.clone(), "profile"),
+            (var("CLOUDFLARE_ACCOUNT_ID"), "CLOUDFLARE_ACCOUNT_ID"),
+            (var("CF_ACCOUNT_ID"), "CF_ACCOUNT_ID"),
+            (var("ACCOUNT_ID"), "ACCOUNT_ID"),
+        ],
+    );
+    let of_file = profile.schema.map(|words| match words {
+        Words::Published => "published".to_owned(),
+        Words::Reference => "reference".to_owned(),
+    });
+    let schema = match pick("schema", vec![(flags.schema.clone(), "--schema"), (of_file, "profile")]).as_deref() {
+        None | Some("published") => Schema::Published,
+        Some("reference") => Schema::Reference,
+        Some(other) => return Err(usage(format!("the schema is `published` or `reference`, not `{other}`"))),
+    };
+    let (read_only, source) = match (flags.read_only, var("MEETME_READ_ONLY").as_deref(), flags.write, profile.mode) {
+        (true, ..) => (true, "--read-only"),
+        (_, Some("1" | "true" | "yes"), ..) => (true, "MEETME_READ_ONLY"),
+        (_, Some("0" | "false" | "no") | None, true, _) => (false, "--write"),
+        (_, Some("0" | "false" | "no") | None, _, Some(mode)) => (mode == Mode::ReadOnly, "profile"),
+        (_, Some("0" | "false" | "no") | None, ..) => (true, "default"),
+        (_, Some(other), ..) => return Err(usage(format!("MEETME_READ_ONLY is 1 or 0, not `{other}`"))),
+    };
+    sources.push(("read_only", source.to_owned()));
+    let dry_run = profile.server_dry_run.unwrap_or(match schema {
+        Schema::Published => DryRun::Ask,
+        Schema::Reference => DryRun::Always,
+    });
+    let mut place = |name, flag: &Option<PathBuf>, word: &str, own: &Option<PathBuf>| {
+        let source = if flag.is_some() {
+            word
+        } else if own.is_some() {
+            "profile"
+        } else {
+            "default"
+        };
+        sources.push((name, source.to_owned()));
+        flag.as_ref().or(own.as_ref()).map(text).map(PathBuf::from)
+    };
+    let ca_file = place("ca_file", &flags.ca_file, "--ca-file", &profile.ca_file);
+    let letters = place("letters_dir", &flags.letters_dir, "--letters-dir", &profile.letters_dir);
+    Ok(Config {
+        profile: name,
+        base_url,
+        account: account.map(|account| AccountId::from(account.as_str())),
+        schema,
+        read_only,
+        dry_run,
+        ca_file,
+        letters_dir: letters.unwrap_or_else(|| PathBuf::from(".")),
+        paths,
+        flag_token_file: flags.token_file.clone(),
+        token_stdin: flags.token_stdin,
+        token_command: profile.token_command,
+        token_file: profile.token_file,
+        sources,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(file: &str, flags: Flags, env: &[(&str, &str)]) -> Result<Config, Fault> {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("c.toml");
+        std::fs::write(&path, file).unwrap();
+        resolve(&Flags { config: Some(path), ..flags }, &Env::of(env))
+    }
+
+    const TWO: &str = "default_profile = \"a\"\n[profiles.a]\naccount = \"file\"\nmode = \"write\"\nschema = \"reference\"\n[profiles.b]\n";
+
+    #[test]
+    fn flags_beat_the_profile_and_the_profile_beats_the_variables_of_other_tools() {
+        let config = with(TWO, Flags::default(), &[("CF_ACCOUNT_ID", "env")]).unwrap();
+        assert_eq!(config.account, Some("file".into()));
+        assert_eq!((config.schema, config.read_only, config.dry_run), (Schema::Reference, false, DryRun::Always));
+        let flags = Flags { account: Some("flag".into()), profile: Some("b".into()), ..Flags::default() };
+        let config = with(TWO, flags, &[("CLOUDFLARE_BASE_URL", "http://127.0.0.1:1")]).unwrap();
+        assert_eq!((config.profile.as_str(), config.account), ("b", Some("flag".into())));
+        assert_eq!((config.read_only, config.dry_run), (true, DryRun::Ask), "nothing said: read-only");
+        assert_eq!(config.base_url.as_deref(), Some("http://127.0.0.1:1"));
+    }
+
+    #[test]
+    fn read_only_wins_and_odd_words_are_refused() {
+        let flags = Flags { write: true, ..Flags::default() };
+        assert!(with(TWO, flags.clone(), &[("MEETME_READ_ONLY", "1")]).unwrap().read_only);
+        assert!(!with(TWO, flags.clone(), &[]).unwrap().read_only);
+        assert!(with(TWO, Flags { read_only: true, ..flags.clone() }, &[]).is_err());
+        assert!(with(TWO, flags, &[("MEETME_READ_ONLY", "maybe")]).is_err());
+        let odd = Flags { schema: Some("both".into()), ..Flags::default() };
+        assert!(with(TWO, odd, &[]).unwrap_err().what.contains("published"));
+        let gone = Flags { profile: Some("c".into()), ..Flags::default() };
+        assert!(with(TWO, gone, &[]).unwrap_err().what.contains("a, b"));
+    }
+
+    #[test]
+    fn no_file_is_fine_unless_it_was_named() {
+        assert_eq!(resolve(&Flags::default(), &Env::of(&[("HOME", "/nowhere")])).unwrap().profile, "default");
+        let flags = Flags { config: Some("/nowhere/c.toml".into()), ..Flags::default() };
+        assert_eq!(resolve(&flags, &Env::default()).unwrap_err().exit_code(), 11);
+    }
+}

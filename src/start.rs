@@ -1,0 +1,194 @@
+//! Puts a run together: configuration, token, simulator, client. Nothing here is needed for the first frame.
+
+use std::io::Write as _;
+
+use meetme::api::{BaseUrl, Client, Options, Timeouts};
+use meetme::cli::{Args, SimArgs};
+use meetme::config::{self, Config, Env};
+use meetme::domain::call::{Query, Reply, Urgency};
+use meetme::domain::{AccountId, Fault, FaultKind, Schema, Token};
+use meetme::sim;
+use meetme::store::audit::Audit;
+use meetme::tui::Services;
+use meetme::workbench::Session;
+use meetme::workbench::flows::create_interconnect::DryRunPolicy;
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::Simulator;
+
+/// What is known before anything is asked of anyone.
+pub(crate) struct Plan {
+    pub(crate) session: Session,
+    config: Config,
+    base_url: BaseUrl,
+    demo: Option<String>,
+}
+
+/// What a command works with.
+pub(crate) struct Ready {
+    pub(crate) services: Services,
+    _simulator: Simulator,
+}
+
+/// Reads the configuration.
+pub(crate) fn plan(args: &Args, env: &Env) -> Result<Plan, Fault> {
+    let demo = args.demo().map(str::to_owned);
+    let flags = args.flags();
+    // The demo needs no file and no variable of the real world: neither may break it or leak into it.
+    let mut config = if demo.is_some() {
+        let places = Env::of(&[("HOME", env.get("HOME").unwrap_or("/nonexistent"))]);
+        config::resolve(&config::Flags { config: None, profile: None, ..flags.clone() }, &places)?
+    } else {
+        config::resolve(&flags, env)?
+    };
+    if demo.is_some() {
+        "demo".clone_into(&mut config.profile);
+        config.read_only = flags.read_only;
+        config.account = None;
+    }
+    let base_url = match (&config.base_url, &demo) {
+        (Some(text), None) => BaseUrl::parse(text)?,
+        _ => BaseUrl::default(),
+    };
+    let account_name = config.account.as_ref().map_or_else(|| "account".to_owned(), ToString::to_string);
+    let session = Session {
+        profile: config.profile.clone(),
+        host: (!base_url.is_default()).then(|| base_url.host()),
+        account: config.account.clone(),
+        account_name,
+        schema: config.schema,
+        read_only: config.read_only,
+        simulated: demo.is_some(),
+        dry_run: match config.dry_run {
+            _ if demo.is_some() => DryRunPolicy::Always,
+            config::DryRun::Never => DryRunPolicy::Never,
+            config::DryRun::Ask => DryRunPolicy::Ask,
+            config::DryRun::Always => DryRunPolicy::Always,
+        },
+    };
+    if demo.is_none() && !config.token_stdin {
+        // Said before the screen is taken; the token itself is read after the first frame.
+        if !config::has_token(&config, env) {
+            return Err(Fault::new(FaultKind::NoToken, "there is no API token"));
+        }
+    }
+    Ok(Plan { session, config, base_url, demo })
+}
+
+/// Connects for a command.
+pub(crate) async fn ready(args: &Args, env: &Env) -> Result<Ready, Fault> {
+    let plan = plan(args, env)?;
+    if let (Some(host), false) = (&plan.session.host, plan.session.simulated) {
+        let _ = writeln!(std::io::stderr(), "note: talking to {host}");
+    }
+    let (services, simulator) = open(&plan, env).await?;
+    Ok(Ready { services, _simulator: simulator })
+}
+
+/// Connects for the workbench; a simulator lives as long as the program.
+pub(crate) async fn connect(plan: Plan, env: Env) -> Result<Services, Fault> {
+    let (services, simulator) = open(&plan, &env).await?;
+    std::mem::forget(simulator);
+    Ok(services)
+}
+
+async fn open(plan: &Plan, env: &Env) -> Result<(Services, Simulator), Fault> {
+    let config = &plan.config;
+    let (base_url, token, account, name, simulator) = match &plan.demo {
+        Some(scenario) => {
+            let options = sim::Options {
+                scenario: scenario.parse().map_err(|_| usage("the scenario has no name"))?,
+                schema: config.schema,
+                ..sim::Options::default()
+            };
+            let running = sim::start(options).await.map_err(|why| usage(&why.to_string()))?;
+            let base_url = BaseUrl::parse(&running.base_url)?;
+            let token = Token::parse(&running.token).map_err(|why| Fault::new(FaultKind::Bug, why))?;
+            let (account, name) = (AccountId::from(running.account.as_str()), running.account_name.clone());
+            (base_url, token, Some(account), Some(name), Some(running))
+        }
+        None => {
+            let (token, _) = config::read_token(config, env, &mut std::io::stdin())?;
+            (plan.base_url.clone(), token, config.account.clone(), None, None)
+        }
+    };
+    let origin = base_url.host();
+    let options = Options {
+        base_url,
+        token,
+        account,
+        schema: config.schema,
+        read_only: config.read_only,
+        ca_file: config.ca_file.clone(),
+        timeouts: Timeouts::default(),
+    };
+    let client = Client::new(options)?;
+    let (client, account_name) = if client.account().is_some() { (client, name) } else { only_account(client).await? };
+    let services = Services {
+        client,
+        audit: Audit::open(&config.paths.state_dir),
+        letters: config.letters_dir.clone(),
+        user: env.get("USER").or_else(|| env.get("LOGNAME")).unwrap_or("unknown").to_owned(),
+        origin,
+        profile: config.profile.clone(),
+        account_name,
+    };
+    Ok((services, simulator))
+}
+
+/// The one account that the token sees; of several, a person has to say which.
+async fn only_account(client: Client) -> Result<(Client, Option<String>), Fault> {
+    let Reply::Accounts(accounts) = client.one(&Query::Accounts, Urgency::User).await? else {
+        return Err(Fault::new(FaultKind::Bug, "accounts were asked for and something else came"));
+    };
+    match accounts.as_slice() {
+        [] => Err(usage("the token sees no account; give one with --account or CLOUDFLARE_ACCOUNT_ID")),
+        [one] => Ok((client.with_account(one.id.clone()), Some(one.name.clone()))),
+        several => {
+            let names: Vec<String> = several
+                .iter()
+                .map(|account| format!("  {}  {}", account.id, meetme::domain::text::clean(&account.name)))
+                .collect();
+            Err(usage(&format!("the token sees several accounts; choose one with --account:\n{}", names.join("\n"))))
+        }
+    }
+}
+
+/// `meetme sim`.
+pub(crate) async fn simulate(args: &SimArgs, schema: Option<&str>) -> Result<u8, Fault> {
+    let options = sim::Options {
+        listen: args.listen,
+        scenario: args.scenario.parse().map_err(|_| usage("the scenario has no name"))?,
+        schema: match schema {
+            None | Some("published") => Schema::Published,
+            Some("reference") => Schema::Reference,
+            Some(other) => return Err(usage(&format!("the schema is `published` or `reference`, not `{other}`"))),
+        },
+        validate_only: args.validate_only.parse().map_err(|why: String| usage(&why))?,
+        seed: args.seed,
+        clock: sim::Clock::real(args.speed),
+        ..sim::Options::default()
+    };
+    let running = sim::start(options).await.map_err(|why| usage(&why.to_string()))?;
+    let ready = serde_json::json!({
+        "base_url": running.base_url, "account": running.account, "token": running.token,
+    });
+    let mut out = std::io::stdout();
+    if writeln!(out, "{ready}").and_then(|()| out.flush()).is_err() {
+        return Ok(141);
+    }
+    let caught = |kind| signal(kind).map_err(|why| Fault::new(FaultKind::Local, format!("signals: {why}")));
+    let (mut term, mut int, mut hup) =
+        (caught(SignalKind::terminate())?, caught(SignalKind::interrupt())?, caught(SignalKind::hangup())?);
+    let code = tokio::select! {
+        _ = term.recv() => 143,
+        _ = int.recv() => 130,
+        _ = hup.recv() => 129,
+    };
+    drop(running);
+    Ok(code)
+}
+
+fn usage(what: &str) -> Fault {
+    Fault::new(FaultKind::Usage, what)
+}

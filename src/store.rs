@@ -1,0 +1,5 @@
+//! What stays on disk: saved letters and the record of changes.
+
+pub mod audit;
+pub mod folder;
+pub mod letter;

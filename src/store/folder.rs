@@ -1,0 +1,56 @@
+//! A folder of our own: nobody else may look into it or write to it.
+
+use std::fs::{DirBuilder, Metadata};
+use std::io;
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _};
+use std::path::Path;
+
+use crate::domain::{Fault, FaultKind};
+
+/// Makes a private folder (0700) with its parents, or refuses one that is not ours alone (RELIABILITY S1).
+pub fn private(path: &Path) -> Result<(), Fault> {
+    match std::fs::symlink_metadata(path) {
+        Err(why) if why.kind() == io::ErrorKind::NotFound => {
+            DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(|why| local(path, &why.to_string()))
+        }
+        Err(why) => Err(local(path, &why.to_string())),
+        Ok(found) if !found.is_dir() => Err(local(path, "it is not a folder")),
+        Ok(found) => ours(path, &found, "700"),
+    }
+}
+
+/// Refuses what others own, or what others can read or write.
+pub(super) fn ours(path: &Path, found: &Metadata, mode: &str) -> Result<(), Fault> {
+    if found.uid() != rustix::process::geteuid().as_raw() {
+        return Err(local(path, "it belongs to another user"));
+    }
+    if found.mode() & 0o077 != 0 {
+        let what = format!("others can use it; `chmod {mode} {}` closes it", path.display());
+        return Err(local(path, &what));
+    }
+    Ok(())
+}
+
+pub(super) fn local(path: &Path, why: &str) -> Fault {
+    Fault::new(FaultKind::Local, format!("{}: {why}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    #[test]
+    fn a_new_folder_is_private_and_an_open_one_is_refused() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("a/b");
+        private(&path).unwrap();
+        private(&path).unwrap();
+        assert_eq!(std::fs::metadata(&path).unwrap().mode() & 0o777, 0o700);
+        std::fs::set_permissions(&path, PermissionsExt::from_mode(0o755)).unwrap();
+        assert!(private(&path).unwrap_err().what.contains("chmod 700"));
+        std::fs::write(place.path().join("file"), "").unwrap();
+        assert_eq!(private(&place.path().join("file")).unwrap_err().kind, FaultKind::Local);
+    }
+}

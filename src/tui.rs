@@ -1,0 +1,16 @@
+//! What is seen and pressed: the loop, the terminal, the tasks behind the orders, and the picture of a model.
+
+mod clock;
+mod effects;
+mod input;
+mod run;
+mod screen;
+mod terminal;
+pub mod theme;
+pub mod view;
+
+pub use clock::Clock;
+pub use effects::{Connect, Services, Studio};
+pub use run::{Canvas, Ended, Stats, run};
+pub use screen::Screen;
+pub use terminal::{Terminal, guard_panics, work};

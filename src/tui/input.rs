@@ -1,0 +1,95 @@
+//! Keys, pastes and sizes from the terminal, as messages. A thread of its own: it sleeps until the terminal speaks.
+
+use std::io;
+use std::time::Duration;
+
+use ratatui::crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use rustix::event::{PollFd, PollFlags, poll};
+
+use crate::workbench::key::{Code, Key};
+use crate::workbench::{Msg, Stop};
+
+/// Reads until the terminal is gone or nobody listens.
+///
+/// The library that parses the bytes never reports a dead terminal and would spin on it, so the descriptor is asked
+/// first: it says hang-up before any byte is read.
+pub(super) fn read(deliver: impl Fn(Msg) -> bool) {
+    let stdin = io::stdin();
+    loop {
+        let mut fds = [PollFd::new(&stdin, PollFlags::IN)];
+        match poll(&mut fds, None) {
+            Ok(_) => {}
+            Err(rustix::io::Errno::INTR) => continue,
+            Err(_) => break,
+        }
+        if fds[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
+            break;
+        }
+        loop {
+            match event::poll(Duration::ZERO) {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(_) => return hung_up(deliver),
+            }
+            let Ok(event) = event::read() else { return hung_up(deliver) };
+            if let Some(msg) = message(event)
+                && !deliver(msg)
+            {
+                return;
+            }
+        }
+    }
+    hung_up(deliver);
+}
+
+fn hung_up(deliver: impl Fn(Msg) -> bool) {
+    deliver(Msg::Stopped(Stop::HungUp));
+}
+
+fn message(event: Event) -> Option<Msg> {
+    match event {
+        Event::Key(key) if key.kind != KeyEventKind::Release => self::key(key).map(Msg::Key),
+        Event::Paste(text) => Some(Msg::Paste(text)),
+        Event::Resize(columns, rows) => Some(Msg::Resized { columns, rows }),
+        _ => None,
+    }
+}
+
+fn key(key: KeyEvent) -> Option<Key> {
+    let code = match key.code {
+        KeyCode::Char(c) => Code::Char(c),
+        KeyCode::Enter => Code::Enter,
+        KeyCode::Esc => Code::Esc,
+        KeyCode::Tab => Code::Tab,
+        KeyCode::BackTab => Code::BackTab,
+        KeyCode::Backspace => Code::Backspace,
+        KeyCode::Delete => Code::Delete,
+        KeyCode::Left => Code::Left,
+        KeyCode::Right => Code::Right,
+        KeyCode::Up => Code::Up,
+        KeyCode::Down => Code::Down,
+        KeyCode::Home => Code::Home,
+        KeyCode::End => Code::End,
+        KeyCode::PageUp => Code::PageUp,
+        KeyCode::PageDown => Code::PageDown,
+        KeyCode::F(n) => Code::F(n),
+        _ => return None,
+    };
+    let held = |modifier| key.modifiers.contains(modifier);
+    Some(Key { code, ctrl: held(KeyModifiers::CONTROL), alt: held(KeyModifiers::ALT) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_arrive_with_their_modifiers_and_releases_do_not() {
+        let press = |code, modifiers| message(Event::Key(KeyEvent::new(code, modifiers)));
+        assert_eq!(press(KeyCode::Char('G'), KeyModifiers::SHIFT), Some(Msg::Key(Key::char('G'))));
+        assert_eq!(press(KeyCode::Char('c'), KeyModifiers::CONTROL), Some(Msg::Key(Key::ctrl('c'))));
+        assert_eq!(press(KeyCode::CapsLock, KeyModifiers::NONE), None);
+        let release = KeyEvent::new_with_kind(KeyCode::Enter, KeyModifiers::NONE, KeyEventKind::Release);
+        assert_eq!(message(Event::Key(release)), None);
+    }
+}

@@ -1,0 +1,152 @@
+//! The only loop: messages in, the model moved, orders out, and a frame when something changed.
+
+use std::io;
+
+use ratatui::layout::Position;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
+
+use super::clock::Clock;
+use super::effects::{Connect, Studio};
+use super::screen::Screen;
+use super::terminal::LAST_WAIT;
+use super::theme::Theme;
+use super::view;
+use crate::domain::Fault;
+use crate::workbench::{Effect, Model, Msg, update};
+
+/// Where frames go.
+pub trait Canvas {
+    /// Shows a frame: whole, in one write.
+    fn show(&mut self, frame: &[u8]) -> io::Result<()>;
+    /// Stops as a job of the shell; returns when continued.
+    fn suspend(&mut self) -> io::Result<()>;
+    /// Gives the terminal back.
+    fn give_back(&mut self);
+}
+
+/// What a run cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Stats {
+    /// Pictures that were made.
+    pub draws: u32,
+    /// Frames that were written.
+    pub frames: u32,
+    /// Their bytes.
+    pub bytes: u64,
+}
+
+/// How a run ended.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ended {
+    /// Exit code.
+    pub code: u8,
+    /// Why it never got going.
+    pub fault: Option<Fault>,
+    /// What it cost.
+    pub stats: Stats,
+}
+
+struct Easel<C> {
+    canvas: C,
+    screen: Screen,
+    theme: Theme,
+    stats: Stats,
+}
+
+impl<C: Canvas> Easel<C> {
+    /// Draws if something changed. An error means that the terminal is gone.
+    fn draw(&mut self, model: &mut Model) -> io::Result<()> {
+        if !model.take_redraw() {
+            return Ok(());
+        }
+        self.stats.draws += 1;
+        let theme = self.theme;
+        let paint = |buffer: &mut _| -> Option<Position> { view::paint(model, theme, buffer) };
+        let frame = self.screen.frame(model.size, paint)?;
+        if frame.is_empty() {
+            return Ok(());
+        }
+        self.stats.frames += 1;
+        self.stats.bytes += frame.len() as u64;
+        self.canvas.show(&frame)
+    }
+
+    fn ended(mut self, code: u8, fault: Option<Fault>) -> Ended {
+        self.canvas.give_back();
+        Ended { code, fault, stats: self.stats }
+    }
+}
+
+/// Draws, connects, and runs until an order to quit or the loss of the terminal.
+pub async fn run<C: Canvas>(
+    mut model: Model,
+    clock: Clock,
+    theme: Theme,
+    connect: Connect,
+    (send, mut messages): (UnboundedSender<Msg>, UnboundedReceiver<Msg>),
+    canvas: C,
+) -> Ended {
+    let mut easel = Easel { canvas, screen: Screen::default(), theme, stats: Stats::default() };
+    // The first frame waits for nothing: no file, no name, no certificate store.
+    if easel.draw(&mut model).is_err() {
+        return easel.ended(129, None);
+    }
+    #[cfg(debug_assertions)]
+    assert!(std::env::var_os("MEETME_PANIC_AFTER_FIRST_FRAME").is_none(), "asked to panic, to test just that");
+    let services = match connect.await {
+        Ok(services) => services,
+        Err(fault) => return easel.ended(fault.exit_code(), Some(fault)),
+    };
+    let studio = Studio::new(services, send);
+    studio.name_account();
+    model.now = clock.now();
+    let mut effects = model.start();
+    loop {
+        for effect in effects.drain(..) {
+            match effect {
+                Effect::Quit(code) => {
+                    let ended = easel.ended(code, None);
+                    studio.finish(LAST_WAIT).await;
+                    return ended;
+                }
+                Effect::Suspend => {
+                    if easel.canvas.suspend().is_err() {
+                        return easel.ended(129, None);
+                    }
+                    easel.screen.forget();
+                    model.redraw = true;
+                }
+                Effect::Repaint => easel.screen.forget(),
+                other => studio.order(other),
+            }
+        }
+        // Draw only when the queue is empty: twenty keys in one packet are one frame.
+        let msg = match messages.try_recv() {
+            Ok(msg) => msg,
+            Err(_) => {
+                if easel.draw(&mut model).is_err() {
+                    let ended = easel.ended(129, None);
+                    studio.finish(LAST_WAIT).await;
+                    return ended;
+                }
+                next(&mut messages, &model, clock).await
+            }
+        };
+        effects = update(&mut model, clock.now(), msg);
+    }
+}
+
+async fn next(messages: &mut UnboundedReceiver<Msg>, model: &Model, clock: Clock) -> Msg {
+    let wake = async {
+        match model.wake_at() {
+            Some(moment) => tokio::time::sleep(clock.until(moment)).await,
+            None => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        biased;
+        // The loop holds no sender but the tasks' own, and those outlive it: the channel never closes first.
+        msg = messages.recv() => msg.unwrap_or(Msg::Woke),
+        () = wake => Msg::Woke,
+    }
+}

@@ -1,0 +1,114 @@
+//! From a picture to the fewest bytes: the last one is kept, the difference goes out in one piece.
+
+use std::io;
+
+use ratatui::backend::{Backend, CrosstermBackend};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+const BEGIN: &[u8] = b"\x1b[?2026h";
+const END: &[u8] = b"\x1b[?2026l";
+const SHOW: &[u8] = b"\x1b[?25h";
+const HIDE: &[u8] = b"\x1b[?25l";
+
+/// What the terminal shows, as far as we know.
+#[derive(Debug, Default)]
+pub struct Screen {
+    shown: Buffer,
+    cursor: Option<Position>,
+    wiped: bool,
+}
+
+impl Screen {
+    /// Nothing can be taken for granted any more: the next frame draws every cell.
+    pub fn forget(&mut self) {
+        self.shown = Buffer::default();
+        self.wiped = true;
+    }
+
+    /// The bytes that turn what is shown into this picture; none where nothing differs. One synchronized update, so
+    /// that a terminal that knows mode 2026 shows it at once.
+    pub fn frame(
+        &mut self,
+        (columns, rows): (u16, u16),
+        paint: impl FnOnce(&mut Buffer) -> Option<Position>,
+    ) -> io::Result<Vec<u8>> {
+        let area = Rect::new(0, 0, columns, rows);
+        let mut picture = Buffer::empty(area);
+        let cursor = paint(&mut picture);
+        if self.shown.area != area {
+            self.wiped |= !self.shown.area.is_empty();
+            self.shown = Buffer::empty(area);
+        }
+        let mut bytes = BEGIN.to_vec();
+        if std::mem::take(&mut self.wiped) {
+            bytes.extend_from_slice(b"\x1b[0m\x1b[2J");
+        }
+        let changes = self.shown.diff(&picture);
+        if !changes.is_empty() {
+            CrosstermBackend::new(&mut bytes).draw(changes.into_iter())?;
+        }
+        if bytes.len() == BEGIN.len() && cursor == self.cursor {
+            return Ok(Vec::new());
+        }
+        match cursor {
+            Some(at) => {
+                bytes.extend_from_slice(format!("\x1b[{};{}H", at.y + 1, at.x + 1).as_bytes());
+                if self.cursor.is_none() {
+                    bytes.extend_from_slice(SHOW);
+                }
+            }
+            None if self.cursor.is_some() => bytes.extend_from_slice(HIDE),
+            None => {}
+        }
+        self.cursor = cursor;
+        self.shown = picture;
+        bytes.extend_from_slice(END);
+        Ok(bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::style::Style;
+
+    use super::*;
+
+    fn words(text: &'static str) -> impl FnOnce(&mut Buffer) -> Option<Position> {
+        move |buffer| {
+            buffer.set_string(0, 0, text, Style::new());
+            None
+        }
+    }
+
+    #[test]
+    fn the_same_picture_costs_nothing_and_one_cell_little() {
+        let mut screen = Screen::default();
+        assert!(screen.frame((20, 2), words("hello")).unwrap().len() > 5);
+        assert!(screen.frame((20, 2), words("hello")).unwrap().is_empty());
+        let bytes = screen.frame((20, 2), words("hellO")).unwrap();
+        assert!(!bytes.is_empty() && bytes.len() < 60, "{}", bytes.len());
+        assert!(bytes.starts_with(BEGIN) && bytes.ends_with(END));
+    }
+
+    #[test]
+    fn another_size_and_a_repaint_draw_everything() {
+        let mut screen = Screen::default();
+        screen.frame((20, 2), words("hello")).unwrap();
+        let clears = |bytes: Vec<u8>| bytes.windows(4).any(|four| four == b"\x1b[2J");
+        assert!(clears(screen.frame((21, 2), words("hello")).unwrap()));
+        screen.forget();
+        assert!(clears(screen.frame((21, 2), words("hello")).unwrap()));
+    }
+
+    #[test]
+    fn the_cursor_is_shown_where_text_is_typed_only() {
+        let mut screen = Screen::default();
+        let at = |x| move |_: &mut Buffer| Some(Position::new(x, 0));
+        let has = |bytes: &[u8], what: &[u8]| bytes.windows(what.len()).any(|part| part == what);
+        assert!(has(&screen.frame((9, 1), at(1)).unwrap(), SHOW));
+        let moved = screen.frame((9, 1), at(2)).unwrap();
+        assert!(has(&moved, b"\x1b[1;3H") && !has(&moved, SHOW));
+        assert!(has(&screen.frame((9, 1), |_: &mut Buffer| None).unwrap(), HIDE));
+    }
+}

@@ -1,0 +1,67 @@
+//! The picture of a model. Touches no network, no disk, no clock.
+
+mod create;
+mod detail;
+mod header;
+mod message;
+mod pages;
+mod pen;
+mod sheet;
+mod table;
+
+use pen::Pen;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+
+use super::theme::Theme;
+use crate::workbench::Model;
+use crate::workbench::geometry::{Area, Geometry, LEAST};
+use crate::workbench::panes::Tone;
+use crate::workbench::sheet::Sheet;
+
+/// Paints a model and tells where the cursor stands, if text is being typed.
+pub fn paint(model: &Model, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
+    let mut pen = Pen::new(buffer, theme);
+    let Some(geometry) = Geometry::of(model.size) else {
+        too_small(&mut pen, model.size);
+        return None;
+    };
+    header::paint(&mut pen, model, &geometry);
+    let cursor = match &model.sheet {
+        None => {
+            table::paint(&mut pen, model, &geometry);
+            if let Some(area) = geometry.detail {
+                detail::beside(&mut pen, model, area, geometry.is_wide());
+            }
+            None
+        }
+        Some(sheet) => on_top(&mut pen, model, sheet, geometry.body),
+    };
+    let typed = message::paint(&mut pen, model, geometry.message);
+    message::footer(&mut pen, model, geometry.footer);
+    cursor.or(typed)
+}
+
+fn on_top(pen: &mut Pen<'_>, model: &Model, sheet: &Sheet, body: Area) -> Option<Position> {
+    match sheet {
+        Sheet::Detail(scroll) => pages::detail(pen, model, *scroll, body),
+        Sheet::Raw(raw, scroll) => pages::raw(pen, raw, *scroll, body),
+        Sheet::Help(scroll) => pages::help(pen, model, *scroll, body),
+        Sheet::Log(scroll) => pages::log(pen, model, *scroll, body),
+        Sheet::Create(flow, leaving) => return create::paint(pen, model, flow, *leaving, body),
+        Sheet::Letter(flow) => return sheet::letter(pen, flow, body),
+        Sheet::Quit(under) => sheet::quit(pen, under.as_deref(), body),
+    }
+    None
+}
+
+fn too_small(pen: &mut Pen<'_>, (columns, rows): (u16, u16)) {
+    let lines = [
+        format!("{columns}x{rows} is too small"),
+        format!("meetme needs {}x{}", LEAST.0, LEAST.1),
+        "Ctrl-c quits".to_owned(),
+    ];
+    for (y, line) in (0..rows).zip(&lines) {
+        pen.text(0, y, columns, line, Tone::Plain);
+    }
+}

@@ -1,0 +1,41 @@
+//! The detail of the row under the cursor.
+
+use super::pen::{Pen, below, indented};
+use crate::workbench::Model;
+use crate::workbench::geometry::Area;
+use crate::workbench::panes::{Line, Tone};
+
+const LABEL: u16 = 12;
+
+/// Beside or below the table.
+pub(super) fn beside(pen: &mut Pen<'_>, model: &Model, area: Area, wide: bool) {
+    let Some(row) = model.selected_row() else { return };
+    let inner = if wide {
+        for y in area.y..area.y + area.height {
+            pen.text(area.x, y, 1, "│", Tone::Dim);
+        }
+        indented(area, 2)
+    } else {
+        indented(area, 1)
+    };
+    let name = model.pane.name(model, row);
+    if wide {
+        pen.text(inner.x, inner.y, inner.width, &name, Tone::Strong);
+    } else {
+        pen.heading(inner, &name);
+    }
+    let mut rest = below(inner, 1);
+    for line in model.pane.detail(model, row) {
+        let used = one(pen, rest, &line);
+        rest = below(rest, used);
+    }
+}
+
+/// One line of a detail in as many lines as it takes.
+pub(super) fn one(pen: &mut Pen<'_>, area: Area, line: &Line) -> u16 {
+    if area.height == 0 {
+        return 0;
+    }
+    pen.text(area.x, area.y, LABEL, line.label, Tone::Dim);
+    pen.wrapped(indented(area, LABEL), &line.text, line.tone)
+}

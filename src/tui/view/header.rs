@@ -1,0 +1,78 @@
+//! The first two lines: who and where, how many are in which state, the budget, the panes.
+
+use super::pen::{Pen, cells};
+use crate::domain::State;
+use crate::workbench::Model;
+use crate::workbench::geometry::Geometry;
+use crate::workbench::panes::{Pane, Tone};
+
+pub(super) fn paint(pen: &mut Pen<'_>, model: &Model, geometry: &Geometry) {
+    let (area, session) = (geometry.header, &model.session);
+    let mut left = vec![("meetme".to_owned(), Tone::Strong), (session.account_name.clone(), Tone::Plain)];
+    if session.profile != "default" && !session.simulated {
+        left.push((session.profile.clone(), Tone::Plain));
+    }
+    if session.simulated {
+        left.push(("SIMULATED".to_owned(), Tone::Busy));
+    }
+    if session.read_only {
+        left.push(("READ-ONLY".to_owned(), Tone::Good));
+    }
+    if let Some(host) = session.host.as_ref().filter(|_| !session.simulated) {
+        left.push((host.clone(), Tone::Warn));
+    }
+    let mut x = area.x + 1;
+    for (text, tone) in left {
+        x += pen.text(x, area.y, area.width.saturating_sub(x + 1), &text, tone) + 2;
+    }
+    // From the right, the most useful last to go.
+    let mut edge = area.width.saturating_sub(1);
+    for (text, tone) in right(model) {
+        if edge < x + cells(&text) {
+            break;
+        }
+        edge = pen.right(edge, area.y, &text, tone).saturating_sub(2);
+    }
+    tabs(pen, model, geometry);
+}
+
+fn right(model: &Model) -> Vec<(String, Tone)> {
+    let mut parts = vec![(model.clock(), Tone::Plain)];
+    let percent = model.meter.percent();
+    let tone = if percent >= 80 { Tone::Warn } else { Tone::Dim };
+    parts.push(if model.paused {
+        ("PAUSED".to_owned(), Tone::Warn)
+    } else if model.meter.blocked.is_some() {
+        ("api BLOCKED".to_owned(), Tone::Bad)
+    } else {
+        (format!("api {percent}%"), tone)
+    });
+    if model.interconnects.received.is_some() {
+        let states = [(State::Pending, Tone::Busy), (State::Unhealthy, Tone::Warn), (State::Down, Tone::Bad)];
+        let counted = states.map(|(state, tone)| (model.count(&state), state, tone));
+        let shown = counted.into_iter().filter(|(count, ..)| *count > 0);
+        // The worst stands nearest to the clock's left and is the last to go.
+        let mut worst: Vec<_> = shown.map(|(count, state, tone)| (format!("{count} {}", state.word()), tone)).collect();
+        worst.reverse();
+        parts.extend(worst);
+    }
+    parts
+}
+
+fn tabs(pen: &mut Pen<'_>, model: &Model, geometry: &Geometry) {
+    let area = geometry.tabs;
+    let label = |pane: Pane, counted: bool| {
+        let count = match (counted && pane != Pane::Settings, model.freshness(pane).received) {
+            (true, Some(_)) => format!(" {}", pane.len(model)),
+            _ => String::new(),
+        };
+        format!(" {} {}{count} ", pane.index() + 1, pane.title())
+    };
+    let width: u16 = Pane::ALL.iter().map(|pane| cells(&label(*pane, true)) + 1).sum();
+    let counted = width <= area.width;
+    let mut x = area.x;
+    for pane in Pane::ALL {
+        let style = if pane == model.pane { pen.theme.focus() } else { pen.theme.tone(Tone::Plain) };
+        x += pen.styled(x, area.y, area.width.saturating_sub(x), &label(pane, counted), style) + u16::from(counted);
+    }
+}

@@ -1,0 +1,61 @@
+//! The last two lines: what is typed, said or wrong; and the keys.
+
+use ratatui::layout::Position;
+
+use super::pen::{Pen, cells};
+use crate::domain::Fault;
+use crate::workbench::geometry::Area;
+use crate::workbench::panes::Tone;
+use crate::workbench::{Model, age, help};
+
+/// What is typed to filter; else what was said; else the trouble that lasts.
+pub(super) fn paint(pen: &mut Pen<'_>, model: &Model, area: Area) -> Option<Position> {
+    let x = area.x + 1;
+    let width = area.width.saturating_sub(2);
+    if model.filtering {
+        let (shown, cursor) = model.table(model.pane).filter.window(width.saturating_sub(8));
+        pen.text(x, area.y, 8, "filter:", Tone::Strong);
+        pen.text(x + 8, area.y, width.saturating_sub(8), &shown, Tone::Plain);
+        return Some(Position::new(x + 8 + cursor, area.y));
+    }
+    if let Some((text, tone)) = said(model) {
+        pen.text(x, area.y, width, &text, tone);
+    }
+    None
+}
+
+fn said(model: &Model) -> Option<(String, Tone)> {
+    if let Some(notice) = &model.notice {
+        return Some((notice.text.clone(), notice.tone));
+    }
+    let now = model.now.mono;
+    if let Some(fault) = &model.stopped {
+        return Some((format!("{} {}", fault.headline(), fault.next_step()), Tone::Bad));
+    }
+    if let Some(until) = model.blocked_until.filter(|until| *until > now) {
+        let left = age::wait(until.saturating_sub(now));
+        return Some((
+            format!("429: over the API's limit. Everything waits {left}; it goes on by itself."),
+            Tone::Warn,
+        ));
+    }
+    model.freshness(model.pane).failed.map(|(fault, _)| (trouble(fault), Tone::Warn))
+}
+
+fn trouble(fault: &Fault) -> String {
+    format!("{} The last good rows stay; r tries again now.", fault.headline())
+}
+
+/// The keys that work here. The way to all of them is the last to go.
+pub(super) fn footer(pen: &mut Pen<'_>, model: &Model, area: Area) {
+    let mut hints = help::hints(model);
+    let width = |hints: &[(String, &str)]| hints.iter().map(|(key, word)| cells(key) + cells(word) + 3).sum::<u16>();
+    while width(&hints) > area.width.saturating_sub(1) && hints.len() > 1 {
+        hints.remove(hints.len() - 2);
+    }
+    let mut x = area.x + 1;
+    for (key, word) in hints {
+        x += pen.text(x, area.y, area.width.saturating_sub(x), &key, Tone::Strong) + 1;
+        x += pen.text(x, area.y, area.width.saturating_sub(x), word, Tone::Dim) + 2;
+    }
+}

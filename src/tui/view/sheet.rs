@@ -1,0 +1,120 @@
+//! What forms share; the sheet of a letter; the question before quitting.
+
+use ratatui::layout::Position;
+
+use super::pen::{Pen, below, cells, indented};
+use crate::domain::Fault;
+use crate::workbench::flows::SaveLetter;
+use crate::workbench::flows::letter::Stage;
+use crate::workbench::form::Form;
+use crate::workbench::geometry::Area;
+use crate::workbench::panes::Tone;
+use crate::workbench::sheet::Sheet;
+
+/// Room around and a heading over a sheet.
+pub(super) fn framed(pen: &mut Pen<'_>, body: Area, title: &str) -> Area {
+    let inner = Area { width: body.width.saturating_sub(1), ..indented(body, 1) };
+    pen.heading(inner, title);
+    below(inner, 1)
+}
+
+/// The fields, the button, what is wrong with which. Answers what is left and where the cursor stands.
+pub(super) fn form(pen: &mut Pen<'_>, form: &Form, button: &str, area: Area) -> (Area, Option<Position>) {
+    let label = form.fields.iter().map(|field| cells(field.spec.label)).max().unwrap_or(0) + 2;
+    let mut rest = area;
+    let mut cursor = None;
+    for (at, field) in form.fields.iter().enumerate() {
+        if rest.height == 0 {
+            return (rest, cursor);
+        }
+        let focused = form.focus() == Some(at);
+        let tone = if focused { Tone::Strong } else { Tone::Plain };
+        pen.text(rest.x, rest.y, 1, if focused { ">" } else { "" }, Tone::Strong);
+        pen.text(rest.x + 2, rest.y, label, field.spec.label, tone);
+        let x = rest.x + 2 + label;
+        let width = rest.width.saturating_sub(label + 2);
+        let (shown, at) = field.text.window(width);
+        if shown.is_empty() && !focused {
+            pen.text(x, rest.y, width, "-", Tone::Dim);
+        } else {
+            pen.text(x, rest.y, width, &shown, Tone::Plain);
+        }
+        if focused {
+            cursor = Some(Position::new(x + at, rest.y));
+        }
+        rest = below(rest, 1);
+        if let Some(problem) = &field.problem {
+            let (sign, tone) = if problem.warning { ("warning: ", Tone::Warn) } else { ("! ", Tone::Bad) };
+            let used = pen.wrapped(indented(rest, label + 2), &format!("{sign}{}", problem.text), tone);
+            rest = below(rest, used);
+        } else if focused {
+            let used = pen.wrapped(indented(rest, label + 2), field.spec.help, Tone::Dim);
+            rest = below(rest, used);
+        }
+    }
+    rest = below(rest, 1);
+    if rest.height > 0 {
+        let style = if form.focus().is_none() { pen.theme.focus() } else { pen.theme.tone(Tone::Plain) };
+        pen.styled(rest.x + 2 + label, rest.y, rest.width.saturating_sub(label + 2), &format!("[ {button} ]"), style);
+    }
+    (below(rest, 2), cursor)
+}
+
+/// A fault in full: the sentence, the server's words, what to do. Answers what is left.
+pub(super) fn fault(pen: &mut Pen<'_>, fault: &Fault, area: Area) -> Area {
+    let mut rest = below(area, 0);
+    let used = pen.wrapped(rest, &format!("! {}", fault.headline()), Tone::Bad);
+    rest = below(rest, used);
+    for error in fault.errors.iter().skip(1) {
+        let used = pen.wrapped(indented(rest, 2), &format!("{} ({})", error.message, error.code), Tone::Plain);
+        rest = below(rest, used);
+    }
+    let used = pen.wrapped(indented(rest, 2), fault.next_step(), Tone::Plain);
+    below(rest, used)
+}
+
+pub(super) fn letter(pen: &mut Pen<'_>, flow: &SaveLetter, body: Area) -> Option<Position> {
+    let area = framed(pen, body, &format!("Letter of Authorization for {}", flow.key));
+    match &flow.stage {
+        Stage::Naming(_) => say(pen, area, "asking for the name that the letter carries by default..."),
+        Stage::Fetching(..) => say(pen, area, "fetching the letter..."),
+        Stage::Saving(_) => say(pen, area, "writing the file..."),
+        Stage::Saved(saved) => {
+            let lines = [
+                ("Saved", saved.path.display().to_string(), Tone::Good),
+                ("Size", format!("{} bytes", saved.size), Tone::Plain),
+                ("SHA-256", saved.sha256.clone(), Tone::Plain),
+            ];
+            let mut rest = area;
+            for (label, text, tone) in lines {
+                pen.text(rest.x, rest.y, 10, label, Tone::Dim);
+                let used = pen.wrapped(indented(rest, 10), &text, tone);
+                rest = below(rest, used);
+            }
+        }
+        Stage::Fill => {
+            let (rest, cursor) = form(pen, &flow.form, "Save the letter", area);
+            if let Some(trouble) = &flow.trouble {
+                fault(pen, trouble, rest);
+            }
+            return cursor;
+        }
+    }
+    None
+}
+
+pub(super) fn quit(pen: &mut Pen<'_>, under: Option<&Sheet>, body: Area) {
+    let area = framed(pen, body, "Quit?");
+    let sent = matches!(under, Some(Sheet::Create(flow, _)) if flow.is_writing());
+    let text = if sent {
+        "A change is on its way to the server. If you quit now, look at the slot before you create again: it may have been made."
+    } else {
+        "A change is being prepared. Nothing of it was committed; what you typed will be lost."
+    };
+    let used = pen.wrapped(area, text, Tone::Warn);
+    pen.text(area.x, area.y + used + 1, area.width, "y quits, n goes back", Tone::Plain);
+}
+
+pub(super) fn say(pen: &mut Pen<'_>, area: Area, text: &str) {
+    pen.wrapped(area, text, Tone::Busy);
+}

@@ -1,0 +1,146 @@
+//! The table in front: only the rows that are seen, a marker instead of a bar.
+
+use super::pen::Pen;
+use crate::workbench::age;
+use crate::workbench::geometry::{Area, Geometry};
+use crate::workbench::panes::{Column, Tone};
+use crate::workbench::{Model, model::Freshness};
+
+const GAP: u16 = 2;
+const MARKER: u16 = 2;
+
+pub(super) fn paint(pen: &mut Pen<'_>, model: &Model, geometry: &Geometry) {
+    let pane = model.pane;
+    title(pen, model, geometry.title);
+    let table = model.table(pane);
+    let area = geometry.rows;
+    if pane.len(model) == 0 || table.order.is_empty() {
+        empty(pen, model, area);
+        return;
+    }
+    let fitted = fit(pane.columns(), area.width.saturating_sub(MARKER));
+    for (column, x, width) in &fitted {
+        let head = pane.columns().get(*column).map_or("", |column| column.title);
+        pen.text(geometry.head.x + MARKER + x, geometry.head.y, *width, head, Tone::Dim);
+    }
+    let seen = table.order.iter().enumerate().skip(table.offset).take(usize::from(area.height));
+    for (y, (at, row)) in (area.y..).zip(seen) {
+        if at == table.at() {
+            let style = pen.theme.focus();
+            pen.styled(area.x, y, 1, ">", style);
+        }
+        for (column, x, width) in &fitted {
+            let cell = pane.cell(model, *row as usize, *column);
+            pen.text(area.x + MARKER + x, y, *width, &cell.text, cell.tone);
+        }
+    }
+}
+
+/// Which columns fit, where they begin and how wide they are. The least useful go first.
+fn fit(columns: &[Column], width: u16) -> Vec<(usize, u16, u16)> {
+    let mut kept: Vec<usize> = (0..columns.len()).collect();
+    let need = |kept: &[usize]| kept.iter().map(|at| columns[*at].width + GAP).sum::<u16>().saturating_sub(GAP);
+    while need(&kept) > width {
+        let Some(least) = kept.iter().copied().filter(|at| columns[*at].drop > 0).max_by_key(|at| columns[*at].drop)
+        else {
+            break;
+        };
+        kept.retain(|at| *at != least);
+    }
+    let growing = kept.iter().filter(|at| columns[**at].grows).count() as u16;
+    let spare = width.saturating_sub(need(&kept)).checked_div(growing).unwrap_or(0);
+    let mut x = 0;
+    let mut fitted = Vec::new();
+    for at in kept {
+        // Beyond this, a wider column only moves its neighbours away.
+        let own = columns[at].width + if columns[at].grows { spare.min(24) } else { 0 };
+        let own = own.min(width.saturating_sub(x));
+        fitted.push((at, x, own));
+        x += own + GAP;
+    }
+    fitted
+}
+
+fn title(pen: &mut Pen<'_>, model: &Model, area: Area) {
+    let pane = model.pane;
+    let table = model.table(pane);
+    let total = pane.len(model);
+    let mut text = pane.title().to_owned();
+    if !table.filter.text().trim().is_empty() {
+        text = format!("{text}  {} of {total} match \"{}\"", table.order.len(), table.filter.text().trim());
+    } else if !table.order.is_empty() {
+        let last = (table.offset + usize::from(model.height())).min(table.order.len());
+        text = format!("{text}  {}-{last} of {total}", table.offset + 1);
+    }
+    let (fresh, tone) = freshness(model, model.freshness(pane));
+    let edge = pen.right(area.x + area.width.saturating_sub(1), area.y, &fresh, tone);
+    pen.text(area.x + 1, area.y, edge.saturating_sub(area.x + 3), &text, Tone::Strong);
+}
+
+fn freshness(model: &Model, freshness: Freshness<'_>) -> (String, Tone) {
+    let now = model.now.mono;
+    let age = |at| age::ago(now.saturating_sub(at));
+    let mut text = match (freshness.received, freshness.failed) {
+        (Some(at), Some(_)) => return (format!("STALE, read {}", age(at)), Tone::Warn),
+        (None, Some(_)) => return ("not read".to_owned(), Tone::Bad),
+        (None, None) => return ("reading".to_owned(), Tone::Busy),
+        (Some(at), None) => age(at),
+    };
+    let mut tone = Tone::Dim;
+    if freshness.partial {
+        text = format!("PARTIAL: pages 1 to {}, {text}", freshness.pages);
+        tone = Tone::Warn;
+    }
+    if freshness.unreadable > 0 {
+        text = format!("{} unreadable, {text}", freshness.unreadable);
+        tone = Tone::Warn;
+    }
+    if freshness.duplicates > 0 {
+        text = format!("{} twice, {text}", freshness.duplicates);
+        tone = Tone::Warn;
+    }
+    if model.paused {
+        text = format!("paused, {text}");
+    }
+    (text, tone)
+}
+
+fn empty(pen: &mut Pen<'_>, model: &Model, area: Area) {
+    let pane = model.pane;
+    let freshness = model.freshness(pane);
+    let (text, tone) = if freshness.received.is_none() {
+        match freshness.failed {
+            Some((fault, _)) => (format!("{} {}", fault.headline(), fault.next_step()), Tone::Bad),
+            None => ("reading...".to_owned(), Tone::Dim),
+        }
+    } else if pane.len(model) > 0 {
+        (format!("None of {} rows matches. Esc clears the filter.", pane.len(model)), Tone::Plain)
+    } else {
+        (pane.empty().to_owned(), Tone::Plain)
+    };
+    let inner = Area { x: area.x + MARKER, width: area.width.saturating_sub(MARKER + 1), ..area };
+    pen.wrapped(inner, &text, tone);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workbench::panes::Pane;
+
+    #[test]
+    fn columns_go_by_their_use_and_never_overlap() {
+        for pane in Pane::ALL {
+            for width in 20..220 {
+                let fitted = fit(pane.columns(), width);
+                assert!(!fitted.is_empty());
+                for pair in fitted.windows(2) {
+                    assert!(pair[0].1 + pair[0].2 + GAP <= pair[1].1, "{pane:?} {width} {fitted:?}");
+                }
+                let last = fitted.last().unwrap();
+                assert!(last.1 + last.2 <= width);
+            }
+        }
+        let wide = fit(Pane::Interconnects.columns(), 200).len();
+        assert!(fit(Pane::Interconnects.columns(), 58).len() < wide);
+    }
+}
