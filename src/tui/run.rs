@@ -93,14 +93,39 @@ pub async fn run<C: Canvas>(
     }
     #[cfg(debug_assertions)]
     assert!(std::env::var_os("MEETME_PANIC_AFTER_FIRST_FRAME").is_none(), "asked to panic, to test just that");
-    let services = match connect.await {
+    let mut connect = connect;
+    let mut effects = Vec::new();
+    // A slow network must not hold a key up: what is ordered meanwhile waits, what is pressed does not.
+    let connected = loop {
+        if easel.draw(&mut model).is_err() {
+            return easel.ended(129, None);
+        }
+        tokio::select! {
+            biased;
+            connected = &mut connect => break connected,
+            msg = next(&mut messages, &model, clock) => {
+                for effect in update(&mut model, clock.now(), msg) {
+                    match effect {
+                        Effect::Quit(code) => return easel.ended(code, None),
+                        other => effects.push(other),
+                    }
+                }
+            }
+        }
+    };
+    let services = match connected {
         Ok(services) => services,
         Err(fault) => return easel.ended(fault.exit_code(), Some(fault)),
     };
+    if let Some(account) = services.client.account() {
+        model.session.account_name = crate::domain::text::clean(account.as_str());
+        model.session.account = Some(account.clone());
+        model.redraw = true;
+    }
     let studio = Studio::new(services, send);
     studio.name_account();
     model.now = clock.now();
-    let mut effects = model.start();
+    effects.extend(model.start());
     loop {
         for effect in effects.drain(..) {
             match effect {
