@@ -95,7 +95,7 @@ fn one(value: &Value, format: Format) -> String {
         Format::Table => {
             let mut lines = Vec::new();
             fields(&mut lines, "", value);
-            lines.iter().map(|(name, text)| format!("{name:<30} {text}\n")).collect()
+            lines.iter().fold(String::new(), |all, (name, text)| all + &format!("{name:<30} {text}\n"))
         }
     }
 }

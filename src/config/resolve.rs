@@ -81,6 +81,7 @@ pub struct Config {
 }
 
 /// Resolves. What contradicts itself or is not known is refused.
+#[expect(clippy::too_many_lines, reason = "one line a value, read from top to bottom")]
 pub fn resolve(flags: &Flags, env: &Env) -> Result<Config, Fault> {
     let usage = |what: String| Fault::new(FaultKind::Usage, what);
     if flags.read_only && flags.write {

@@ -115,7 +115,7 @@ fn of_command(words: &[String]) -> Result<Zeroizing<String>, Fault> {
 
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    use std::os::unix::fs::{PermissionsExt, symlink};
 
     use super::super::{Flags, resolve};
     use super::*;
@@ -147,10 +147,10 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let path = place.path().join("token");
         std::fs::write(&path, "filed\n").unwrap();
-        std::fs::set_permissions(&path, PermissionsExt::from_mode(0o644)).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
         let fault = read(&config(Some(&path), false), &[], "").unwrap_err();
         assert!(fault.what.contains("chmod 600") && !fault.what.contains("filed"), "{fault:?}");
-        std::fs::set_permissions(&path, PermissionsExt::from_mode(0o600)).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
         assert_eq!(read(&config(Some(&path), false), &[], "").unwrap(), ("filed".into(), "--token-file".into()));
         let link = place.path().join("link");
         symlink(&path, &link).unwrap();

@@ -48,7 +48,7 @@ mod tests {
         private(&path).unwrap();
         private(&path).unwrap();
         assert_eq!(std::fs::metadata(&path).unwrap().mode() & 0o777, 0o700);
-        std::fs::set_permissions(&path, PermissionsExt::from_mode(0o755)).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
         assert!(private(&path).unwrap_err().what.contains("chmod 700"));
         std::fs::write(place.path().join("file"), "").unwrap();
         assert_eq!(private(&place.path().join("file")).unwrap_err().kind, FaultKind::Local);

@@ -5,7 +5,7 @@ use crate::workbench::Model;
 use crate::workbench::geometry::Area;
 use crate::workbench::panes::{Line, Tone};
 
-const LABEL: u16 = 12;
+const LABEL: u16 = 15;
 
 /// Beside or below the table.
 pub(super) fn beside(pen: &mut Pen<'_>, model: &Model, area: Area, wide: bool) {

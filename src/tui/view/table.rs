@@ -69,7 +69,7 @@ fn title(pen: &mut Pen<'_>, model: &Model, area: Area) {
     if !table.filter.text().trim().is_empty() {
         text = format!("{text}  {} of {total} match \"{}\"", table.order.len(), table.filter.text().trim());
     } else if !table.order.is_empty() {
-        let last = (table.offset + usize::from(model.height())).min(table.order.len());
+        let last = (table.offset + model.height()).min(table.order.len());
         text = format!("{text}  {}-{last} of {total}", table.offset + 1);
     }
     let (fresh, tone) = freshness(model, model.freshness(pane));
