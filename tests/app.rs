@@ -1,0 +1,357 @@
+//! The whole app in one process: the real loop, the real client, the simulator over HTTP, keys from a channel. Nothing
+//! sleeps: each step waits until the screen shows what it should.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use meetme::api::{BaseUrl, Client, Options, Timeouts};
+use meetme::domain::{Schema, Token};
+use meetme::sim::{self, Action, Fault, ScenarioSource, ValidateOnly};
+use meetme::store::audit::Audit;
+use meetme::tui::theme::Theme;
+use meetme::tui::{Canvas, Clock, Ended, Services, run};
+use meetme::workbench::flows::create_interconnect::DryRunPolicy;
+use meetme::workbench::key::{Code, Key};
+use meetme::workbench::{Model, Msg, Session, Stop};
+use tokio::sync::mpsc::UnboundedSender;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+/// A terminal that remembers what it shows.
+struct Glass {
+    parser: Arc<Mutex<vt100::Parser>>,
+    frames: watch::Sender<Vec<usize>>,
+}
+
+impl Canvas for Glass {
+    fn show(&mut self, frame: &[u8]) -> io::Result<()> {
+        self.parser.lock().unwrap().process(frame);
+        self.frames.send_modify(|frames| frames.push(frame.len()));
+        Ok(())
+    }
+    fn suspend(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+    fn give_back(&mut self) {}
+}
+
+struct App {
+    keys: UnboundedSender<Msg>,
+    parser: Arc<Mutex<vt100::Parser>>,
+    frames: watch::Receiver<Vec<usize>>,
+    ended: JoinHandle<Ended>,
+    sim: sim::Running,
+    folder: tempfile::TempDir,
+}
+
+#[derive(Clone)]
+struct Setting {
+    scenario: &'static str,
+    schema: Schema,
+    validate_only: ValidateOnly,
+    dry_run: DryRunPolicy,
+    token: Option<&'static str>,
+    size: (u16, u16),
+}
+
+impl Default for Setting {
+    fn default() -> Self {
+        Self {
+            scenario: "typical",
+            schema: Schema::Published,
+            validate_only: ValidateOnly::Honoured,
+            dry_run: DryRunPolicy::Always,
+            token: None,
+            size: (80, 24),
+        }
+    }
+}
+
+impl App {
+    async fn start(setting: Setting) -> Self {
+        let options = sim::Options {
+            scenario: setting.scenario.parse::<ScenarioSource>().unwrap(),
+            schema: setting.schema,
+            validate_only: setting.validate_only,
+            ..sim::Options::default()
+        };
+        let sim = sim::start(options).await.unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let services = services(&sim, &setting, folder.path().to_owned());
+        let session = Session {
+            profile: "demo".into(),
+            host: None,
+            account: None,
+            account_name: "account".into(),
+            schema: setting.schema,
+            read_only: false,
+            simulated: true,
+            dry_run: setting.dry_run,
+        };
+        let clock = Clock::faster(10);
+        let model = Model::new(session, setting.size, clock.now());
+        let mut parser = vt100::Parser::default();
+        parser.screen_mut().set_size(setting.size.1.try_into().unwrap(), setting.size.0.try_into().unwrap());
+        let parser = Arc::new(Mutex::new(parser));
+        let (frames, seen) = watch::channel(Vec::new());
+        let glass = Glass { parser: Arc::clone(&parser), frames };
+        let (keys, messages) = tokio::sync::mpsc::unbounded_channel();
+        let connect = Box::pin(async move { Ok(services) });
+        let ended = tokio::spawn(run(model, clock, Theme::new(true), connect, (keys.clone(), messages), glass));
+        Self { keys, parser, frames: seen, ended, sim, folder }
+    }
+
+    fn screen(&self) -> String {
+        self.parser.lock().unwrap().screen().contents()
+    }
+
+    fn press(&self, keys: &str) {
+        for c in keys.chars() {
+            self.keys.send(Msg::Key(Key::char(c))).unwrap();
+        }
+    }
+
+    fn key(&self, code: Code) {
+        self.keys.send(Msg::Key(Key::plain(code))).unwrap();
+    }
+
+    /// Waits until the screen fits, and answers it.
+    async fn until(&mut self, what: &str, fits: impl Fn(&str) -> bool) -> String {
+        let wait = async {
+            loop {
+                self.frames.mark_unchanged();
+                let screen = self.screen();
+                if fits(&screen) {
+                    return screen;
+                }
+                self.frames.changed().await.unwrap();
+            }
+        };
+        match tokio::time::timeout(Duration::from_secs(30), wait).await {
+            Ok(screen) => screen,
+            Err(_) => panic!("never on the screen: {what}\n{}", self.screen()),
+        }
+    }
+
+    async fn shows(&mut self, text: &str) -> String {
+        self.until(text, |screen| screen.contains(text)).await
+    }
+
+    async fn quit(self) -> Ended {
+        self.keys.send(Msg::Stopped(Stop::Terminated)).unwrap();
+        self.ended.await.unwrap()
+    }
+
+    /// On the first free slot, with the form open.
+    async fn form(&mut self) -> String {
+        self.shows("Interconnects 24").await;
+        self.press("3");
+        self.shows("+ FREE").await;
+        let slot = self.shows("press a to create").await;
+        let id = slot.lines().find(|line| line.contains(" Id ")).unwrap().split_whitespace().last().unwrap().to_owned();
+        self.press("a");
+        self.shows("Create an interconnect").await;
+        id
+    }
+
+    fn posts(&self) -> Vec<String> {
+        let calls = self.sim.world().calls();
+        calls.into_iter().filter(|call| call.method == "POST").map(|call| call.path_and_query).collect()
+    }
+
+    fn audit(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join("state/audit.jsonl")).unwrap()
+    }
+}
+
+fn services(sim: &sim::Running, setting: &Setting, folder: PathBuf) -> Services {
+    let options = Options {
+        base_url: BaseUrl::parse(&sim.base_url).unwrap(),
+        token: Token::parse(setting.token.unwrap_or(&sim.token)).unwrap(),
+        account: Some(sim.account.as_str().into()),
+        schema: setting.schema,
+        read_only: false,
+        ca_file: None,
+        timeouts: Timeouts { retry_base: Duration::from_millis(1), ..Timeouts::default() },
+    };
+    Services {
+        client: Client::new(options).unwrap(),
+        audit: Audit::open(&folder.join("state")),
+        letters: folder,
+        user: "ops".into(),
+        origin: "simulator".into(),
+        profile: "demo".into(),
+        account_name: Some(sim.account_name.clone()),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_frame_comes_before_any_answer_and_draws_follow_changes_only() {
+    let mut app = App::start(Setting::default()).await;
+    app.shows("reading").await;
+    app.shows("Interconnects 24").await;
+    // Paused, nothing changes but the minute and the ages: a key that moves nothing writes nothing.
+    app.press("p");
+    app.shows("PAUSED").await;
+    let first = app.frames.borrow()[0];
+    assert!(first <= 8_000, "{first} bytes to the first frame");
+    app.press("j");
+    let before = app.screen();
+    app.until("the marker moves", |screen| screen != before).await;
+    let ended = app.quit().await;
+    assert_eq!(ended.code, 143);
+    let stats = ended.stats;
+    assert!(stats.frames <= stats.draws && stats.draws < 60, "{stats:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_state_changes_on_the_screen_by_itself() {
+    let mut app = App::start(Setting { scenario: "false-diversity", ..Setting::default() }).await;
+    app.until("both are read", |screen| screen.contains("+ HEALTHY") && screen.contains(". PENDING")).await;
+    let key = "icn-iad-a-10g-0001";
+    assert!(app.sim.world().set_state(key, sim::State::down("carrier lost")));
+    let screen = app.shows("1 DOWN").await;
+    assert!(screen.contains("! DOWN*"), "the change is marked:\n{screen}");
+    app.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_interconnect_is_created_by_validate_then_commit_and_exists_once() {
+    for schema in [Schema::Published, Schema::Reference] {
+        let mut app = App::start(Setting { schema, ..Setting::default() }).await;
+        let slot = app.form().await;
+        if schema == Schema::Reference {
+            app.key(Code::F(5));
+            app.shows("1 to mend").await;
+            app.press("mt-new-port");
+        }
+        app.key(Code::F(5));
+        let review = app.shows("[ Commit").await;
+        assert!(review.contains("POST /accounts/") && review.contains("proves that nothing was taken"), "{review}");
+        assert_eq!(app.sim.world().interconnects_on_slot(&slot), 0, "nothing is made before the commit");
+        app.key(Code::Enter);
+        app.shows("[ Validate ]").await;
+        assert_eq!(app.posts().len(), 1, "Enter on the review cancels: only the dry run was sent");
+        app.key(Code::F(5));
+        app.shows("[ Commit").await;
+        app.key(Code::Tab);
+        app.key(Code::Enter);
+        app.key(Code::Enter);
+        app.shows("Read back: it is stored").await;
+        assert_eq!(app.sim.world().interconnects_on_slot(&slot), 1);
+        assert_eq!(app.posts().iter().filter(|target| !target.contains("validate_only")).count(), 1);
+        let audit = app.audit();
+        assert_eq!(audit.matches("\"intent\"").count(), 3, "{audit}");
+        assert_eq!(audit.matches("\"result\":\"done\"").count(), 3, "{audit}");
+        app.quit().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_creates_on_validate_is_caught_and_exactly_one_exists() {
+    let mut app = App::start(Setting { validate_only: ValidateOnly::Ignored, ..Setting::default() }).await;
+    let slot = app.form().await;
+    app.key(Code::F(5));
+    let screen = app.shows("The dry run created it").await;
+    assert!(screen.contains("exactly this one exists") || screen.contains("exactly"), "{screen}");
+    assert_eq!((app.sim.world().interconnects_on_slot(&slot), app.posts().len()), (1, 1));
+    app.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_answer_is_found_out_by_reading_and_never_sent_again() {
+    let mut app = App::start(Setting { dry_run: DryRunPolicy::Never, ..Setting::default() }).await;
+    let slot = app.form().await;
+    app.key(Code::F(5));
+    app.shows("[ Commit").await;
+    app.sim.world().add_fault(Fault::new("POST", "/interconnects", Action::Reset).after_the_work());
+    app.key(Code::Tab);
+    app.key(Code::Enter);
+    app.shows("a read of the account found it").await;
+    assert_eq!((app.sim.world().interconnects_on_slot(&slot), app.posts().len()), (1, 1));
+    assert!(app.audit().contains("\"result\":\"unknown\""));
+    app.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_slot_taken_between_review_and_commit_is_a_conflict_and_the_form_stays() {
+    let mut app = App::start(Setting { dry_run: DryRunPolicy::Never, ..Setting::default() }).await;
+    let slot = app.form().await;
+    app.key(Code::F(5));
+    app.shows("[ Commit").await;
+    assert!(app.sim.world().take_slot(&slot));
+    app.key(Code::Tab);
+    app.key(Code::Enter);
+    let screen = app.shows("[ Validate ]").await;
+    assert!(screen.contains("!") && screen.contains(&slot), "{screen}");
+    assert_eq!(app.posts().len(), 0);
+    app.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_letter_is_saved_whole_and_never_over_another() {
+    let mut app = App::start(Setting::default()).await;
+    app.shows("Interconnects 24").await;
+    app.press("/ord-a-10g-0006");
+    app.shows("1 of 24").await;
+    app.key(Code::Enter);
+    app.press("l");
+    app.shows("[ Save the letter ]").await;
+    app.key(Code::F(5));
+    let screen = app.shows("SHA-256").await;
+    let path = app.folder.path().join("loa-icn-ord-a-10g-0006.pdf");
+    assert!(std::fs::read(&path).unwrap().starts_with(b"%PDF-"), "{screen}");
+    app.key(Code::Esc);
+    app.shows("icn-ord-a-10g-0006").await;
+    app.press("l");
+    app.shows("[ Save the letter ]").await;
+    app.key(Code::F(5));
+    app.shows("exists already").await;
+    app.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_token_is_a_banner_and_stops_the_asking() {
+    let mut app = App::start(Setting { token: Some("wrong-token-wrong-token"), ..Setting::default() }).await;
+    let screen = app.shows("Check the token").await;
+    assert!(!screen.contains("wrong-token"), "{screen}");
+    let calls = app.sim.world().calls().len();
+    app.press("2");
+    app.shows("CNIs").await;
+    app.press("r");
+    app.until("asked once more, by a person", |_| true).await;
+    assert!(app.sim.world().calls().len() <= calls + 2);
+    app.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_of_the_edge_is_named_and_the_last_good_rows_stay() {
+    let mut app = App::start(Setting::default()).await;
+    app.shows("Interconnects 24").await;
+    app.sim.world().add_fault(Fault::new("GET", "/cni/interconnects?", Action::Html(502)).times(1000));
+    app.sim.world().add_fault(Fault::new("GET", "/cni/slots", Action::Html(502)).times(1000));
+    app.press("r");
+    let screen = app.shows("STALE").await;
+    assert!(screen.contains("HTML") && screen.contains("icn-") && !screen.contains('<'), "{screen}");
+    app.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn any_size_is_drawn_and_a_small_one_says_what_it_needs() {
+    let mut app = App::start(Setting::default()).await;
+    app.shows("Interconnects 24").await;
+    for (columns, rows) in [(20_u16, 5_u16), (1, 1), (200, 50), (60, 10)] {
+        app.parser.lock().unwrap().screen_mut().set_size(rows.try_into().unwrap(), columns.try_into().unwrap());
+        app.keys.send(Msg::Resized { columns, rows }).unwrap();
+        match columns {
+            20 => drop(app.shows("too small").await),
+            1 => {}
+            _ => drop(app.shows("icn-").await),
+        }
+    }
+    app.quit().await;
+}

@@ -1,0 +1,85 @@
+//! Who may import whom: the arrows of ARCHITECTURE.md, read from the sources.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+use std::path::{Path, PathBuf};
+
+/// Room, and the rooms that it may name.
+const MAY: [(&str, &[&str]); 9] = [
+    ("main", &["cli", "config", "domain", "sim", "start", "tui"]),
+    ("start", &["api", "cli", "config", "domain", "sim", "store", "tui", "workbench"]),
+    ("tui", &["api", "config", "domain", "store", "workbench"]),
+    ("cli", &["api", "config", "domain", "store", "workbench"]),
+    ("workbench", &["domain"]),
+    ("api", &["domain"]),
+    ("store", &["domain"]),
+    ("config", &["domain"]),
+    ("sim", &["domain"]),
+];
+const ROOMS: [&str; 8] = ["api", "cli", "config", "domain", "sim", "store", "tui", "workbench"];
+const PURE: [&str; 2] = ["domain", "workbench"];
+const IMPURE: [&str; 9] =
+    ["tokio", "reqwest", "ratatui", "crossterm", "axum", "std::fs", "std::env", "Instant::now", "SystemTime::now"];
+
+fn sources(folder: &Path, into: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, into);
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            into.push(path);
+        }
+    }
+}
+
+/// Room, path and the code before its tests, without comments.
+fn rooms() -> Vec<(String, PathBuf, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    sources(&root, &mut files);
+    let of = |path: PathBuf| {
+        let first = path.strip_prefix(&root).unwrap().components().next().unwrap();
+        let room = Path::new(first.as_os_str()).with_extension("").display().to_string();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap().to_owned();
+        let code = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+        (room, path, code)
+    };
+    files.into_iter().map(of).collect()
+}
+
+#[test]
+fn every_arrow_is_allowed() {
+    let mut wrong = Vec::new();
+    for (room, path, code) in rooms() {
+        let allowed = MAY.iter().find(|(name, _)| *name == room).map_or(&[][..], |(_, allowed)| *allowed);
+        for other in ROOMS {
+            let named = ["crate::", "meetme::"].iter().any(|root| code.contains(&format!("{root}{other}::")))
+                || code.contains("use meetme::{") && code.contains(&format!("{other}::")) && room == "main";
+            if named && other != room && !allowed.contains(&other) {
+                wrong.push(format!("{}: {room} -> {other}", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn those_who_decide_touch_nothing() {
+    let mut wrong = Vec::new();
+    for (room, path, code) in rooms() {
+        for word in IMPURE.iter().filter(|word| PURE.contains(&room.as_str()) && code.contains(**word)) {
+            wrong.push(format!("{}: {word}", path.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn the_reader_of_arrows_reads_all_rooms() {
+    let read = rooms();
+    for room in ROOMS {
+        assert!(read.iter().any(|(own, ..)| own == room), "{room}");
+    }
+    assert!(read.iter().any(|(room, _, code)| room == "tui" && code.contains("crate::workbench")));
+}
