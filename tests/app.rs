@@ -133,7 +133,7 @@ impl App {
         };
         match tokio::time::timeout(Duration::from_secs(30), wait).await {
             Ok(screen) => screen,
-            Err(_) => panic!("never on the screen: {what}\n{}", self.screen()),
+            Err(tokio::time::error::Elapsed { .. }) => panic!("never on the screen: {what}\n{}", self.screen()),
         }
     }
 
@@ -287,7 +287,7 @@ async fn a_slot_taken_between_review_and_commit_is_a_conflict_and_the_form_stays
     app.key(Code::Tab);
     app.key(Code::Enter);
     let screen = app.shows("[ Validate ]").await;
-    assert!(screen.contains("!") && screen.contains(&slot), "{screen}");
+    assert!(screen.contains('!') && screen.contains(&slot), "{screen}");
     assert_eq!(app.posts().len(), 0);
     app.quit().await;
 }

@@ -50,11 +50,14 @@ fn a_letter_goes_to_a_file_or_a_pipe_and_never_over_another() {
     assert!(piped.stdout.starts_with(b"%PDF-"));
 }
 
+/// Words, environment, exit code, and what the error must say.
+type Case = (&'static [&'static str], &'static [(&'static str, &'static str)], i32, &'static str);
+
 #[test]
 fn bad_input_is_a_sentence_a_next_step_and_an_exit_code() {
     let home = tempfile::tempdir().unwrap();
     std::fs::write(home.path().join("bad.toml"), "[profiles.a]\nmodus = 1\n").unwrap();
-    let cases: [(&[&str], &[(&str, &str)], i32, &str); 7] = [
+    let cases: [Case; 7] = [
         (&["slots", "list"], &[], 3, "no API token"),
         (&[], &[], 3, "no API token"),
         (&["slots", "list"], &[("CF_API_TOKEN", "")], 3, "empty"),

@@ -1,1 +1,393 @@
+//! Update tables: a model and messages in, a model and orders out. No I/O, no time but what the messages carry.
 
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::*;
+use crate::domain::call::{Meter, Query, Reply, Urgency};
+use crate::domain::{Fault, FaultKind, IconKey, Interconnect, Kind, Page, Schema, Slot, State, Status};
+use crate::workbench::command::Scope;
+use crate::workbench::flows::create_interconnect::DryRunPolicy;
+use crate::workbench::key::{Code, Key};
+use crate::workbench::{Session, Ticket};
+
+fn session() -> Session {
+    Session {
+        profile: "p".into(),
+        host: None,
+        account: Some("acc".into()),
+        account_name: "Account".into(),
+        schema: Schema::Published,
+        read_only: false,
+        simulated: true,
+        dry_run: DryRunPolicy::Always,
+    }
+}
+
+fn port(name: &str) -> Interconnect {
+    Interconnect {
+        key: IconKey::from(name),
+        name: name.to_owned(),
+        kind: Some(Kind::Direct),
+        account: None,
+        owner: None,
+        site: Some("iad-a".into()),
+        region: None,
+        slot_id: None,
+        speed: Some("10G".into()),
+        facility: None,
+        ccr_device_name: None,
+        virtual_port_reservation_id: None,
+        description: None,
+        status: None,
+        extra: crate::domain::Extra::new(),
+    }
+}
+
+fn slot(id: &str) -> Slot {
+    Slot {
+        id: id.into(),
+        site: Some("iad-a".into()),
+        speed: Some("10G".into()),
+        occupied: Some(false),
+        facility: None,
+        account: None,
+        ccr_device_name: None,
+        extra: crate::domain::Extra::new(),
+    }
+}
+
+fn page<T>(rows: Vec<T>, number: u32, last: bool) -> Page<T> {
+    Page { rows, unreadable: vec![], number, last }
+}
+
+/// A model under test and the orders that wait for an answer.
+struct Bench {
+    model: Model,
+    now: Now,
+    orders: Vec<Effect>,
+}
+
+impl Bench {
+    fn of(session: Session) -> Self {
+        let now = Now { mono: Duration::from_secs(10), wall: Timestamp::UNIX_EPOCH };
+        let mut model = Model::new(session, (80, 24), now);
+        let orders = model.start();
+        Self { model, now, orders }
+    }
+
+    /// With two ports and two slots read.
+    fn loaded() -> Self {
+        let mut bench = Self::of(session());
+        bench.answer_all();
+        bench.model.take_redraw();
+        bench
+    }
+
+    fn tell(&mut self, msg: Msg) -> Vec<Effect> {
+        let effects = update(&mut self.model, self.now, msg);
+        self.orders.extend(effects.clone());
+        effects
+    }
+
+    fn press(&mut self, keys: &str) -> Vec<Effect> {
+        keys.chars().flat_map(|c| self.tell(Msg::Key(Key::char(c)))).collect()
+    }
+
+    fn key(&mut self, code: Code) -> Vec<Effect> {
+        self.tell(Msg::Key(Key::plain(code)))
+    }
+
+    fn end(&mut self, ticket: Ticket, result: Result<(), Fault>) -> Vec<Effect> {
+        self.tell(Msg::Ended { ticket, result, took: Duration::ZERO, meter: Meter::default() })
+    }
+
+    fn asked(&self, fits: impl Fn(&Query) -> bool) -> Option<Ticket> {
+        self.orders.iter().rev().find_map(|order| match order {
+            Effect::Ask { ticket, query, .. } if fits(query) => Some(*ticket),
+            _ => None,
+        })
+    }
+
+    fn list(&self) -> Ticket {
+        self.asked(|query| matches!(query, Query::Interconnects(_))).unwrap()
+    }
+
+    fn arrive(&mut self, ticket: Ticket, reply: Reply) {
+        self.tell(Msg::Arrived { ticket, reply });
+    }
+
+    fn ports(&mut self, names: &[&str]) {
+        let ticket = self.list();
+        let rows = names.iter().map(|name| port(name)).collect();
+        self.arrive(ticket, Reply::Interconnects(page(rows, 1, true)));
+        self.end(ticket, Ok(()));
+    }
+
+    fn answer_all(&mut self) {
+        self.ports(&["icn-b", "icn-a"]);
+        while let Some(order) = self.orders.pop() {
+            let Effect::Ask { ticket, query, .. } = order else { continue };
+            let reply = match query {
+                Query::Slots(_) => Reply::Slots(page(vec![slot("s-1"), slot("s-2")], 1, true)),
+                Query::Cnis(_) => Reply::Cnis(page(vec![], 1, true)),
+                Query::Tunnels => Reply::Tunnels(page(vec![], 1, true)),
+                Query::Settings => {
+                    Reply::Settings(crate::domain::Settings { default_asn: None, extra: crate::domain::Extra::new() })
+                }
+                Query::Status(_) => Reply::Status(status(State::Healthy)),
+                _ => continue,
+            };
+            self.arrive(ticket, reply);
+            self.end(ticket, Ok(()));
+        }
+    }
+
+    fn later(&mut self, seconds: u64) -> Vec<Effect> {
+        self.now.mono += Duration::from_secs(seconds);
+        self.tell(Msg::Woke)
+    }
+
+    fn selected(&self) -> Option<&str> {
+        self.model.table(self.model.pane).selected()
+    }
+}
+
+fn status(state: State) -> Status {
+    Status { state, reason: None }
+}
+
+fn server() -> Fault {
+    Fault::new(FaultKind::Server, "edge answered 502 (HTML)")
+}
+
+#[test]
+fn the_first_list_goes_out_alone_and_before_any_key() {
+    let bench = Bench::of(session());
+    assert!(matches!(bench.orders.as_slice(), [Effect::Ask { query: Query::Interconnects(_), .. }]));
+    let mut nobody = session();
+    nobody.account = None;
+    assert!(Bench::of(nobody).orders.is_empty(), "without an account nothing is asked");
+}
+
+#[test]
+fn the_first_load_shows_its_pages_as_they_come() {
+    let mut bench = Bench::of(session());
+    let ticket = bench.list();
+    bench.arrive(ticket, Reply::Interconnects(page(vec![port("a")], 1, false)));
+    assert_eq!(bench.model.interconnects.list.rows.len(), 1);
+    bench.arrive(ticket, Reply::Interconnects(page(vec![port("b")], 2, true)));
+    assert_eq!(bench.model.table(Pane::Interconnects).order.len(), 2);
+}
+
+#[test]
+fn the_cursor_stays_on_its_port_through_a_refresh() {
+    let mut bench = Bench::loaded();
+    bench.press("j");
+    assert_eq!(bench.selected(), Some("icn-b"));
+    bench.press("r");
+    bench.ports(&["icn-0", "icn-1", "icn-b"]);
+    assert_eq!(bench.selected(), Some("icn-b"));
+    bench.press("r");
+    bench.ports(&["icn-0"]);
+    assert_eq!(bench.selected(), Some("icn-0"), "gone: a row that exists");
+}
+
+#[test]
+fn a_failed_refresh_keeps_the_rows() {
+    let mut bench = Bench::loaded();
+    bench.press("r");
+    let ticket = bench.list();
+    bench.end(ticket, Err(server()));
+    assert_eq!(bench.model.interconnects.list.rows.len(), 2);
+    assert!(bench.model.freshness(Pane::Interconnects).failed.is_some());
+    assert!(bench.later(30).iter().all(|order| !matches!(order, Effect::Ask { query: Query::Interconnects(_), .. })));
+    let again = bench.later(31);
+    assert!(again.iter().any(|order| matches!(order, Effect::Ask { query: Query::Interconnects(_), .. })));
+}
+
+#[test]
+fn the_latest_question_counts_and_an_old_answer_does_not() {
+    let mut bench = Bench::loaded();
+    bench.press("r");
+    let old = bench.list();
+    bench.press("r");
+    bench.arrive(old, Reply::Interconnects(page(vec![port("stale")], 1, true)));
+    bench.end(old, Ok(()));
+    assert!(bench.model.interconnects.list.rows.iter().all(|port| port.name != "stale"));
+    assert!(bench.model.interconnects.is_loading());
+}
+
+#[test]
+fn one_state_that_cannot_be_read_is_unknown_and_alone() {
+    let mut bench = Bench::loaded();
+    bench.later(61);
+    let ticket = bench.asked(|query| *query == Query::Status("icn-a".into())).unwrap();
+    bench.end(ticket, Err(server()));
+    let watch = &bench.model.watches[&IconKey::from("icn-a")];
+    assert!(watch.known().is_none() && watch.status.is_some(), "unknown, and what it was is kept");
+    assert_eq!(bench.model.count(&State::Down), 0);
+    assert_eq!(bench.model.count(&State::Healthy), 1);
+}
+
+#[test]
+fn a_change_is_marked_until_a_person_looks() {
+    let mut bench = Bench::loaded();
+    bench.later(61);
+    bench.later(30);
+    let ticket = bench.asked(|query| *query == Query::Status("icn-b".into())).unwrap();
+    bench.arrive(ticket, Reply::Status(status(State::Down)));
+    bench.end(ticket, Ok(()));
+    assert_eq!(bench.model.watches[&IconKey::from("icn-b")].changed_from, Some(State::Healthy));
+    assert!(bench.model.activity.newest().any(|entry| entry.what.contains("->")));
+    bench.press("gjk");
+    assert_eq!(bench.model.watches[&IconKey::from("icn-b")].changed_from, None);
+}
+
+#[test]
+fn a_refused_token_stops_the_asking_until_a_person_acts() {
+    let mut bench = Bench::loaded();
+    bench.press("r");
+    let ticket = bench.list();
+    bench.end(ticket, Err(Fault::new(FaultKind::Token, "401")));
+    assert!(bench.model.stopped.is_some());
+    assert!(bench.later(600).is_empty());
+    let asked = bench.press("r");
+    assert!(matches!(asked.first(), Some(Effect::Ask { urgency: Urgency::User, .. })));
+    assert!(bench.model.stopped.is_none());
+}
+
+#[test]
+fn a_429_stops_everything_until_its_time() {
+    let mut bench = Bench::loaded();
+    bench.press("r");
+    let ticket = bench.list();
+    let fault = Fault { retry_after: Some(Duration::from_secs(100)), ..Fault::new(FaultKind::RateLimited, "429") };
+    bench.end(ticket, Err(fault));
+    assert!(bench.later(99).is_empty());
+    assert!(bench.press("r").is_empty(), "a person waits too, and is told");
+    assert!(bench.model.notice.is_some());
+    assert!(!bench.later(2).is_empty());
+}
+
+#[test]
+fn pausing_stops_the_polls_and_a_press_starts_them() {
+    let mut bench = Bench::loaded();
+    bench.press("p");
+    assert!(bench.model.paused && bench.later(1000).is_empty());
+    assert!(!bench.press("p").is_empty());
+}
+
+#[test]
+fn a_filter_narrows_and_escape_clears_it() {
+    let mut bench = Bench::loaded();
+    bench.press("/icn-b");
+    assert_eq!((bench.model.scope(), bench.model.table(Pane::Interconnects).order.len()), (Scope::Filter, 1));
+    bench.key(Code::Enter);
+    assert_eq!(bench.model.scope(), Scope::Browse);
+    assert_eq!(bench.model.table(Pane::Interconnects).order.len(), 1, "kept");
+    bench.key(Code::Esc);
+    assert_eq!(bench.model.table(Pane::Interconnects).order.len(), 2);
+}
+
+#[test]
+fn signals_and_keys_end_with_their_codes() {
+    for (msg, code) in [
+        (Msg::Stopped(Stop::Terminated), 143),
+        (Msg::Stopped(Stop::HungUp), 129),
+        (Msg::Stopped(Stop::Interrupted), 130),
+        (Msg::Key(Key::char('q')), 0),
+        (Msg::Key(Key::ctrl('c')), 130),
+    ] {
+        assert!(Bench::loaded().tell(msg).contains(&Effect::Quit(code)), "{code}");
+    }
+}
+
+#[test]
+fn ctrl_c_asks_while_a_change_is_under_way_and_the_verdict_still_arrives() {
+    let mut bench = Bench::loaded();
+    bench.press("3a");
+    bench.key(Code::F(5));
+    assert!(matches!(bench.orders.last(), Some(Effect::Prepare { .. })));
+    assert!(!bench.tell(Msg::Key(Key::ctrl('c'))).iter().any(|order| matches!(order, Effect::Quit(_))));
+    assert!(matches!(bench.model.sheet, Some(Sheet::Quit(Some(_)))));
+    bench.press("n");
+    assert!(matches!(bench.model.sheet, Some(Sheet::Create(..))));
+}
+
+#[test]
+fn a_read_only_session_says_why_nothing_can_be_created() {
+    let mut bench = Bench::of(Session { read_only: true, ..session() });
+    bench.answer_all();
+    bench.press("3a");
+    assert!(bench.model.sheet.is_none());
+    assert!(bench.model.notice.as_ref().unwrap().text.contains("read-only"));
+}
+
+#[test]
+fn typed_text_is_not_lost_without_a_question() {
+    let mut bench = Bench::loaded();
+    bench.press("3ax");
+    bench.key(Code::Esc);
+    assert!(matches!(bench.model.sheet, Some(Sheet::Create(_, true))), "asked");
+    bench.press("n");
+    assert!(matches!(bench.model.sheet, Some(Sheet::Create(_, false))));
+    bench.key(Code::Esc);
+    bench.press("y");
+    assert!(bench.model.sheet.is_none());
+}
+
+#[test]
+fn pasted_text_presses_nothing() {
+    let mut bench = Bench::loaded();
+    assert!(bench.tell(Msg::Paste("q\nq".into())).is_empty());
+    bench.press("3a");
+    bench.tell(Msg::Paste("\n\nabc\n".into()));
+    assert!(matches!(&bench.model.sheet, Some(Sheet::Create(flow, false)) if flow.slot().as_str().contains("abc")));
+}
+
+#[test]
+fn nothing_is_drawn_where_nothing_changed() {
+    let mut bench = Bench::loaded();
+    bench.tell(Msg::Woke);
+    assert!(!bench.model.take_redraw());
+    bench.tell(Msg::Resized { columns: 80, rows: 24 });
+    assert!(!bench.model.take_redraw(), "the same size");
+    bench.tell(Msg::Resized { columns: 81, rows: 24 });
+    assert!(bench.model.take_redraw());
+}
+
+#[test]
+fn a_letter_goes_from_key_to_file_and_no_partner_port_has_one() {
+    let mut bench = Bench::loaded();
+    bench.press("l");
+    let naming = bench.asked(|query| matches!(query, Query::LoaName(_))).unwrap();
+    bench.end(naming, Err(Fault::new(FaultKind::NotFound, "404")));
+    bench.key(Code::F(5));
+    let fetch = bench.asked(|query| matches!(query, Query::Loa(..))).unwrap();
+    bench.arrive(fetch, Reply::Loa(b"%PDF-1.7 %%EOF".to_vec()));
+    let saving = bench.end(fetch, Ok(()));
+    assert!(saving.iter().any(|order| matches!(order, Effect::SaveLetter { name, .. } if name == "loa-icn-a.pdf")));
+
+    let mut bench = Bench::of(session());
+    let ticket = bench.list();
+    let partner = Interconnect { kind: Some(Kind::GcpPartner), ..port("gcp") };
+    bench.arrive(ticket, Reply::Interconnects(page(vec![partner], 1, true)));
+    bench.press("l");
+    assert!(bench.model.sheet.is_none() && bench.model.notice.is_some());
+}
+
+#[test]
+fn the_json_of_a_row_opens_and_escape_returns() {
+    let mut bench = Bench::loaded();
+    bench.press("v");
+    let ticket = bench.asked(|query| matches!(query, Query::Raw(_))).unwrap();
+    bench.arrive(ticket, Reply::Raw("{\n  \"a\": \"\u{1b}[2J\"\n}".into()));
+    bench.end(ticket, Ok(()));
+    let Some(Sheet::Raw(raw, _)) = &bench.model.sheet else { panic!() };
+    let lines = raw.lines.as_ref().unwrap().as_ref().unwrap();
+    assert!(lines.len() == 3 && !lines[1].contains('\u{1b}'));
+    bench.key(Code::Esc);
+    assert!(bench.model.sheet.is_none());
+}

@@ -1,0 +1,270 @@
+//! What holds for any sequence of messages.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use meetme::api::{BaseUrl, Client, Options, Timeouts};
+use meetme::domain::call::{Meter, Query, Reply, Urgency};
+use meetme::domain::change::Outcome;
+use meetme::domain::{ApiError, Fault, FaultKind, Interconnect, Page, Schema, Slot, State, Status, Token, text};
+use meetme::tui::theme::Theme;
+use meetme::tui::view;
+use meetme::workbench::command::Scope;
+use meetme::workbench::flows::create_interconnect::{DryRunPolicy, Stage};
+use meetme::workbench::key::{Code, Key};
+use meetme::workbench::sheet::Sheet;
+use meetme::workbench::{Effect, Model, Msg, Now, SavedLetter, Session, update};
+use proptest::prelude::*;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+fn port(name: &str, slot: &str) -> Interconnect {
+    Interconnect {
+        key: name.into(),
+        name: name.to_owned(),
+        kind: None,
+        account: None,
+        owner: None,
+        site: None,
+        region: None,
+        slot_id: Some(slot.into()),
+        speed: None,
+        facility: None,
+        ccr_device_name: None,
+        virtual_port_reservation_id: None,
+        description: None,
+        status: None,
+        extra: meetme::domain::Extra::new(),
+    }
+}
+
+fn slot(id: &str, occupied: bool) -> Slot {
+    Slot {
+        id: id.into(),
+        site: None,
+        speed: None,
+        occupied: Some(occupied),
+        facility: None,
+        account: None,
+        ccr_device_name: None,
+        extra: meetme::domain::Extra::new(),
+    }
+}
+
+/// A step of a run; numbers choose among what is possible then.
+#[derive(Debug, Clone)]
+enum Step {
+    Key(Key),
+    Paste(String),
+    Size(u16, u16),
+    Later(u16),
+    Answer(usize, u8),
+}
+
+fn keys() -> impl Strategy<Value = Key> {
+    prop_oneof![
+        6 => prop::sample::select("jkgG12345/valrp!?qyn x".chars().collect::<Vec<_>>()).prop_map(Key::char),
+        3 => prop::sample::select(vec![Code::Enter, Code::Esc, Code::Tab, Code::F(5), Code::Up, Code::PageDown]).prop_map(Key::plain),
+        1 => prop::sample::select("cdulz".chars().collect::<Vec<_>>()).prop_map(Key::ctrl),
+    ]
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let step = prop_oneof![
+        8 => keys().prop_map(Step::Key),
+        1 => "\\PC{0,8}".prop_map(Step::Paste),
+        1 => (0_u16..300, 0_u16..100).prop_map(|(columns, rows)| Step::Size(columns, rows)),
+        2 => (0_u16..200).prop_map(Step::Later),
+        8 => (any::<usize>(), any::<u8>()).prop_map(|(which, how)| Step::Answer(which, how)),
+    ];
+    prop::collection::vec(step, 0..120)
+}
+
+struct Run {
+    model: Model,
+    now: Now,
+    open: Vec<Effect>,
+    client: Client,
+}
+
+impl Run {
+    fn new() -> Self {
+        let options = Options {
+            base_url: BaseUrl::parse("http://127.0.0.1:9").unwrap(),
+            token: Token::parse("a-token-for-nothing").unwrap(),
+            account: Some("acc".into()),
+            schema: Schema::Published,
+            read_only: false,
+            ca_file: None,
+            timeouts: Timeouts::default(),
+        };
+        let session = Session {
+            profile: "p".into(),
+            host: None,
+            account: Some("acc".into()),
+            account_name: "A".into(),
+            schema: Schema::Published,
+            read_only: false,
+            simulated: true,
+            dry_run: DryRunPolicy::Ask,
+        };
+        let now = Now { mono: Duration::ZERO, wall: Timestamp::UNIX_EPOCH };
+        let mut model = Model::new(session, (80, 24), now);
+        let open = model.start();
+        // Nothing is ever sent: the client only makes bytes here.
+        Self { model, now, open, client: Client::new(options).unwrap() }
+    }
+
+    fn tell(&mut self, msg: Msg) {
+        let reviewed = matches!(&self.model.sheet, Some(Sheet::Create(flow, _)) if matches!(flow.stage, Stage::Reread(..)))
+            || matches!(&self.model.sheet, Some(Sheet::Quit(Some(under))) if matches!(&**under, Sheet::Create(flow, _) if matches!(flow.stage, Stage::Reread(..))));
+        let effects = update(&mut self.model, self.now, msg);
+        for effect in &effects {
+            if matches!(effect, Effect::Commit { .. }) {
+                assert!(reviewed, "a commit comes from a confirmed review only");
+            }
+            if matches!(effect, Effect::Ask { urgency: Urgency::Poll, .. }) {
+                assert!(!self.model.paused && self.model.stopped.is_none() && self.model.blocked_until.is_none());
+            }
+        }
+        self.open.extend(effects);
+        let writes = self.open.iter().filter(|order| matches!(order, Effect::Commit { .. })).count();
+        assert!(writes <= 1, "one commit in flight");
+        let pane = self.model.pane;
+        if let Some(row) = self.model.table(pane).row() {
+            assert!(row < pane.len(&self.model));
+            assert_eq!(self.model.table(pane).selected(), Some(pane.id(&self.model, row).as_str()));
+        }
+        let (columns, rows) = self.model.size;
+        let mut buffer = Buffer::empty(Rect::new(0, 0, columns, rows));
+        view::paint(&self.model, Theme::new(true), &mut buffer);
+    }
+
+    fn fault(how: u8) -> Fault {
+        let kinds = [FaultKind::Server, FaultKind::Lost, FaultKind::RateLimited, FaultKind::Token, FaultKind::Refused];
+        let error = ApiError { code: 1, message: "no".into(), pointer: Some("/slot_id".into()) };
+        Fault { errors: vec![error], ..Fault::new(kinds[usize::from(how) % kinds.len()], "it failed") }
+    }
+
+    fn answer(&mut self, which: usize, how: u8) {
+        if self.open.is_empty() {
+            return;
+        }
+        let order = self.open.swap_remove(which % self.open.len());
+        let fails = how.is_multiple_of(4);
+        match order {
+            Effect::Ask { ticket, query, .. } => {
+                let reply = match query {
+                    Query::Interconnects(_) => {
+                        let rows = (0..how % 7).map(|n| port(&format!("icn-{n}"), &format!("s-{n}"))).collect();
+                        Some(Reply::Interconnects(Page { rows, unreadable: vec![], number: 1, last: how % 8 != 1 }))
+                    }
+                    Query::Slots(_) => {
+                        let rows = (0..how % 9).map(|n| slot(&format!("s-{n}"), n % 3 == 0)).collect();
+                        Some(Reply::Slots(Page { rows, unreadable: vec![], number: 1, last: true }))
+                    }
+                    Query::Slot(id) => Some(Reply::Slot(Box::new(slot(id.as_str(), how.is_multiple_of(5))))),
+                    Query::Interconnect(key) => Some(Reply::Interconnect(Box::new(port(key.as_str(), "s-1")))),
+                    Query::Status(_) => {
+                        let states = [State::Healthy, State::Down, State::Pending, State::Other("new".into())];
+                        Some(Reply::Status(Status { state: states[usize::from(how) % 4].clone(), reason: None }))
+                    }
+                    Query::Raw(_) => Some(Reply::Raw("{\n}".into())),
+                    Query::Loa(..) => Some(Reply::Loa(b"%PDF-1.7".to_vec())),
+                    Query::LoaName(_) => Some(Reply::LoaName(None)),
+                    _ => None,
+                };
+                if let (Some(reply), false) = (reply, fails) {
+                    self.tell(Msg::Arrived { ticket, reply });
+                }
+                let result = if fails { Err(Self::fault(how / 4)) } else { Ok(()) };
+                self.tell(Msg::Ended { ticket, result, took: Duration::ZERO, meter: Meter::default() });
+            }
+            Effect::Prepare { ticket, draft } => {
+                let prepared = Box::new(self.client.prepare_interconnect(draft));
+                self.tell(Msg::Prepared { ticket, prepared });
+            }
+            Effect::DryRun { ticket, .. } => {
+                let outcome = match how % 4 {
+                    0 => Outcome::Refused(Self::fault(how / 4)),
+                    1 => Outcome::Unknown(Self::fault(how / 4)),
+                    2 => Outcome::NotSent(Self::fault(how / 4)),
+                    _ => Outcome::Done(None),
+                };
+                self.tell(Msg::DryRan { ticket, outcome });
+            }
+            Effect::Commit { ticket, .. } => {
+                let outcome = match how % 4 {
+                    0 => Outcome::Refused(Self::fault(how / 4)),
+                    1 => Outcome::Unknown(Self::fault(how / 4)),
+                    2 => Outcome::NotSent(Self::fault(how / 4)),
+                    _ => Outcome::Done(port("icn-new", "s-1")),
+                };
+                self.tell(Msg::Committed { ticket, outcome: Box::new(outcome) });
+            }
+            Effect::SaveLetter { ticket, .. } => {
+                let saved = SavedLetter { path: "/x.pdf".into(), size: 1, sha256: "00".into() };
+                let result = if fails { Err(Fault::new(FaultKind::Local, "full")) } else { Ok(saved) };
+                self.tell(Msg::LetterSaved { ticket, result });
+            }
+            _ => {}
+        }
+    }
+
+    fn step(&mut self, step: Step) {
+        match step {
+            Step::Key(key) => self.tell(Msg::Key(key)),
+            Step::Paste(text) => self.tell(Msg::Paste(text)),
+            Step::Size(columns, rows) => self.tell(Msg::Resized { columns, rows }),
+            Step::Later(seconds) => {
+                self.now.mono += Duration::from_secs(seconds.into());
+                self.tell(Msg::Woke);
+            }
+            Step::Answer(which, how) => self.answer(which, how),
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_shift_keeps_its_promises(steps in steps()) {
+        let mut run = Run::new();
+        for step in steps {
+            run.step(step);
+        }
+        // Everything under way is answered; then Escape leads home, and the question before losing text is answered.
+        for _ in 0..400 {
+            run.now.mono += Duration::from_secs(31);
+            run.tell(Msg::Woke);
+            run.answer(0, 3);
+            if !matches!(run.model.scope(), Scope::Wait) {
+                break;
+            }
+        }
+        for _ in 0..12 {
+            run.tell(Msg::Key(Key::plain(Code::Esc)));
+            if matches!(run.model.sheet, Some(Sheet::Create(_, true))) {
+                run.tell(Msg::Key(Key::char('y')));
+            }
+        }
+        prop_assert!(run.model.sheet.is_none() || run.model.scope() == Scope::Wait, "{:?}", run.model.sheet);
+        prop_assert!(!run.model.filtering);
+    }
+
+    #[test]
+    fn cleaned_text_holds_no_orders_and_stays_clean(raw in any::<String>()) {
+        let clean = text::clean(&raw);
+        prop_assert!(!clean.chars().any(char::is_control));
+        prop_assert_eq!(text::clean(&clean), clean);
+    }
+
+    #[test]
+    fn cut_text_fits(raw in "\\PC{0,40}", cells in 0_usize..30) {
+        use unicode_width::UnicodeWidthStr as _;
+        prop_assert!(text::cut(&raw, cells).width() <= cells);
+    }
+}
