@@ -2,6 +2,7 @@
 
 mod clock;
 mod effects;
+mod ink;
 mod input;
 mod run;
 mod screen;

@@ -62,7 +62,7 @@ impl<C: Canvas> Easel<C> {
         self.stats.draws += 1;
         let theme = self.theme;
         let paint = |buffer: &mut _| -> Option<Position> { view::paint(model, theme, buffer) };
-        let frame = self.screen.frame(model.size, paint)?;
+        let frame = self.screen.frame(model.size, paint);
         if frame.is_empty() {
             return Ok(());
         }

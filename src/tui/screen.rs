@@ -1,10 +1,9 @@
 //! From a picture to the fewest bytes: the last one is kept, the difference goes out in one piece.
 
-use std::io;
-
-use ratatui::backend::{Backend, CrosstermBackend};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+
+use super::ink;
 
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
@@ -32,7 +31,7 @@ impl Screen {
         &mut self,
         (columns, rows): (u16, u16),
         paint: impl FnOnce(&mut Buffer) -> Option<Position>,
-    ) -> io::Result<Vec<u8>> {
+    ) -> Vec<u8> {
         let area = Rect::new(0, 0, columns, rows);
         let mut picture = Buffer::empty(area);
         let cursor = paint(&mut picture);
@@ -42,14 +41,12 @@ impl Screen {
         }
         let mut bytes = BEGIN.to_vec();
         if std::mem::take(&mut self.wiped) {
-            bytes.extend_from_slice(b"\x1b[0m\x1b[2J");
+            bytes.extend_from_slice(b"\x1b[m\x1b[2J");
         }
         let changes = self.shown.diff(&picture);
-        if !changes.is_empty() {
-            CrosstermBackend::new(&mut bytes).draw(changes.into_iter())?;
-        }
+        ink::write(&mut bytes, changes.into_iter());
         if bytes.len() == BEGIN.len() && cursor == self.cursor {
-            return Ok(Vec::new());
+            return Vec::new();
         }
         match cursor {
             Some(at) => {
@@ -64,7 +61,7 @@ impl Screen {
         self.cursor = cursor;
         self.shown = picture;
         bytes.extend_from_slice(END);
-        Ok(bytes)
+        bytes
     }
 }
 
@@ -84,9 +81,9 @@ mod tests {
     #[test]
     fn the_same_picture_costs_nothing_and_one_cell_little() {
         let mut screen = Screen::default();
-        assert!(screen.frame((20, 2), words("hello")).unwrap().len() > 5);
-        assert!(screen.frame((20, 2), words("hello")).unwrap().is_empty());
-        let bytes = screen.frame((20, 2), words("hellO")).unwrap();
+        assert!(screen.frame((20, 2), words("hello")).len() > 5);
+        assert!(screen.frame((20, 2), words("hello")).is_empty());
+        let bytes = screen.frame((20, 2), words("hellO"));
         assert!(!bytes.is_empty() && bytes.len() < 60, "{}", bytes.len());
         assert!(bytes.starts_with(BEGIN) && bytes.ends_with(END));
     }
@@ -94,11 +91,11 @@ mod tests {
     #[test]
     fn another_size_and_a_repaint_draw_everything() {
         let mut screen = Screen::default();
-        screen.frame((20, 2), words("hello")).unwrap();
+        screen.frame((20, 2), words("hello"));
         let clears = |bytes: Vec<u8>| bytes.windows(4).any(|four| four == b"\x1b[2J");
-        assert!(clears(screen.frame((21, 2), words("hello")).unwrap()));
+        assert!(clears(screen.frame((21, 2), words("hello"))));
         screen.forget();
-        assert!(clears(screen.frame((21, 2), words("hello")).unwrap()));
+        assert!(clears(screen.frame((21, 2), words("hello"))));
     }
 
     #[test]
@@ -106,9 +103,9 @@ mod tests {
         let mut screen = Screen::default();
         let at = |x| move |_: &mut Buffer| Some(Position::new(x, 0));
         let has = |bytes: &[u8], what: &[u8]| bytes.windows(what.len()).any(|part| part == what);
-        assert!(has(&screen.frame((9, 1), at(1)).unwrap(), SHOW));
-        let moved = screen.frame((9, 1), at(2)).unwrap();
+        assert!(has(&screen.frame((9, 1), at(1)), SHOW));
+        let moved = screen.frame((9, 1), at(2));
         assert!(has(&moved, b"\x1b[1;3H") && !has(&moved, SHOW));
-        assert!(has(&screen.frame((9, 1), |_: &mut Buffer| None).unwrap(), HIDE));
+        assert!(has(&screen.frame((9, 1), |_: &mut Buffer| None), HIDE));
     }
 }

@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use ratatui::crossterm::terminal::{disable_raw_mode, enable_raw_mode, size};
+use crossterm::terminal::{disable_raw_mode, enable_raw_mode, size};
 use rustix::process::{Signal, getpid, kill_process};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc::UnboundedSender;
@@ -44,7 +44,6 @@ impl Terminal {
             return refuse("TERM=dumb cannot show the workbench; the commands work (`meetme help`)");
         }
         // The colours are ours to leave out: the library would take the weight away with them.
-        ratatui::crossterm::style::force_color_output(true);
         enable_raw_mode().map_err(|why| Fault::new(FaultKind::Local, format!("the terminal cannot be used: {why}")))?;
         TAKEN.store(true, Ordering::SeqCst);
         Ok(Self { before: ENTER })

@@ -49,11 +49,13 @@ impl Watch {
         if self.failed.is_some() { None } else { self.status.as_ref().map(|s| &s.state) }
     }
 
-    /// Worst first; what is not known stands between the bad and the good.
+    /// Worst first. What cannot be read stands with the bad; what was not read yet with the good, so that only bad
+    /// news moves rows while an account comes in.
     pub fn rank(&self) -> u8 {
         match (&self.failed, &self.status) {
+            (Some(_), _) => State::Other(String::new()).rank(),
             (None, Some(status)) => status.state.rank(),
-            _ => State::Other(String::new()).rank(),
+            (None, None) => State::Healthy.rank(),
         }
     }
 }

@@ -72,7 +72,7 @@ fn since(model: &Model, watch: &Watch) -> String {
 }
 
 pub(super) fn rank(model: &Model, port: &Interconnect) -> u8 {
-    model.watches.get(&port.key).map_or(3, Watch::rank)
+    model.watches.get(&port.key).map_or(State::Healthy.rank(), Watch::rank)
 }
 
 pub(super) fn detail(model: &Model, port: &Interconnect) -> Vec<Line> {
