@@ -12,6 +12,7 @@ pub mod key;
 pub mod model;
 pub mod msg;
 pub mod panes;
+pub mod picker;
 pub mod poll;
 pub mod remote;
 pub mod sheet;

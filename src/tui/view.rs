@@ -6,6 +6,7 @@ mod header;
 mod message;
 mod pages;
 mod pen;
+mod picker;
 mod sheet;
 mod table;
 
@@ -50,6 +51,7 @@ fn on_top(pen: &mut Pen<'_>, model: &Model, sheet: &Sheet, body: Area) -> Option
         Sheet::Log(scroll) => pages::log(pen, model, *scroll, body),
         Sheet::Create(flow, leaving) => return create::paint(pen, model, flow, *leaving, body),
         Sheet::Letter(flow) => return sheet::letter(pen, flow, body),
+        Sheet::Pick(picker) => return Some(picker::paint(pen, picker, body)),
         Sheet::Quit(under) => sheet::quit(pen, under.as_deref(), body),
     }
     None

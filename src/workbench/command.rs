@@ -80,6 +80,8 @@ pub enum Scope {
     Filter,
     /// On a page that is only read.
     Read,
+    /// In a picker.
+    Pick,
     /// In a form.
     Form,
     /// Before a question.
@@ -161,6 +163,12 @@ pub static TABLE: &[Row] = &[
     row(S::Read, C::Top, &[k('g'), p(Code::Home)], "to the top", ""),
     row(S::Read, C::Bottom, &[k('G'), p(Code::End)], "to the end", ""),
     row(S::Read, C::Back, &[p(Code::Esc), k('q'), p(Code::Enter)], "back", "back"),
+    row(S::Pick, C::Press, &[p(Code::Enter)], "choose", "choose"),
+    row(S::Pick, C::Down, &[p(Code::Down), c('n'), p(Code::Tab)], "next entry", "next"),
+    row(S::Pick, C::Up, &[p(Code::Up), c('p'), p(Code::BackTab)], "previous entry", ""),
+    row(S::Pick, C::PageDown, &[p(Code::PageDown)], "a page down", ""),
+    row(S::Pick, C::PageUp, &[p(Code::PageUp)], "a page up", ""),
+    row(S::Pick, C::Back, &[p(Code::Esc)], "back", "back"),
     row(S::Form, C::Press, &[p(Code::Enter)], "next field; on the button: go on", "next"),
     row(S::Form, C::Validate, &[p(Code::F(5)), c('s')], "go on: validate, or save the letter", "go on"),
     row(S::Form, C::Next, &[p(Code::Tab), p(Code::Down)], "next field", "field"),

@@ -3,6 +3,7 @@
 use super::Ticket;
 use super::command::Scope;
 use super::flows::{CreateInterconnect, SaveLetter, create_interconnect, letter};
+use super::picker::Picker;
 use crate::domain::Fault;
 
 /// The sheet on top.
@@ -20,6 +21,8 @@ pub enum Sheet {
     Create(Box<CreateInterconnect>, bool),
     /// Saving a letter.
     Letter(Box<SaveLetter>),
+    /// Choosing from a list.
+    Pick(Box<Picker>),
     /// Something is under way: really quit?
     Quit(Option<Box<Sheet>>),
 }
@@ -55,6 +58,7 @@ impl Sheet {
         use create_interconnect::Stage;
         match self {
             Self::Detail(_) | Self::Raw(..) | Self::Help(_) | Self::Log(_) => Scope::Read,
+            Self::Pick(_) => Scope::Pick,
             Self::Quit(_) | Self::Create(_, true) => Scope::Question,
             Self::Create(flow, false) => match flow.stage {
                 Stage::Fill => Scope::Form,

@@ -1,5 +1,6 @@
 //! The one function that moves the model: a message in, orders out.
 
+mod choose;
 mod keys;
 mod replies;
 mod schedule;

@@ -29,7 +29,12 @@ pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
         Command::Repaint => return vec![Effect::Repaint],
         _ => {}
     }
-    match scope {
+    run(model, command)
+}
+
+/// Runs a command where the model stands.
+pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
+    match model.scope() {
         Scope::Browse => browse(model, command),
         Scope::Filter => filter(model, command),
         _ => on_sheet(model, command),
@@ -41,6 +46,7 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     match (&mut model.sheet, model.filtering) {
         (Some(Sheet::Create(flow, false)), _) if flow.stage == Stage::Fill => flow.form.paste(text),
         (Some(Sheet::Letter(flow)), _) => flow.form.paste(text),
+        (Some(Sheet::Pick(picker)), _) => picker.paste(text),
         (None, true) => {
             let pane = model.pane;
             model.tables[pane.index()].filter.insert(text);
@@ -58,6 +64,11 @@ fn typed(model: &mut Model, key: Key) {
             let pane = model.pane;
             if model.tables[pane.index()].filter.press(key) {
                 model.reorder(pane);
+            }
+        }
+        Scope::Pick => {
+            if let Some(Sheet::Pick(picker)) = &mut model.sheet {
+                picker.press(key);
             }
         }
         Scope::Form => match &mut model.sheet {
@@ -151,7 +162,8 @@ fn look_at(model: &mut Model) {
     }
 }
 
-fn show(model: &mut Model, pane: Pane) {
+/// Brings a pane to the front.
+pub(super) fn show(model: &mut Model, pane: Pane) {
     model.pane = pane;
     model.filtering = false;
     model.reorder(pane);
@@ -216,6 +228,9 @@ fn filter(model: &mut Model, command: Command) -> Vec<Effect> {
 
 fn on_sheet(model: &mut Model, command: Command) -> Vec<Effect> {
     let Some(mut sheet) = model.sheet.take() else { return vec![] };
+    if let Sheet::Pick(picker) = sheet {
+        return super::choose::command(model, picker, command);
+    }
     let (keep, effects) = match &mut sheet {
         Sheet::Quit(under) => match command {
             Command::Yes => (true, vec![Effect::Quit(130)]),
@@ -239,6 +254,7 @@ fn on_sheet(model: &mut Model, command: Command) -> Vec<Effect> {
             }
             _ => (true, vec![]),
         },
+        Sheet::Pick(_) => (true, vec![]),
         Sheet::Detail(_) | Sheet::Raw(..) | Sheet::Help(_) | Sheet::Log(_) => (command != Command::Back, vec![]),
     };
     if keep {

@@ -391,3 +391,35 @@ fn the_json_of_a_row_opens_and_escape_returns() {
     bench.key(Code::Esc);
     assert!(bench.model.sheet.is_none());
 }
+
+#[test]
+fn what_is_chosen_is_gone_to_and_esc_brings_back_what_lay_below() {
+    use crate::workbench::picker::{Choice, Entry, Picker};
+    let mut bench = Bench::loaded();
+    bench.press("!");
+    let entries = vec![
+        Entry::new("slots", "3", Choice::Show(Pane::Slots)),
+        Entry::new("icn-b", "", Choice::Object(Pane::Interconnects, "icn-b".into())),
+        Entry::new("gone", "", Choice::Object(Pane::Slots, "no-such".into())),
+        Entry::new("never", "", Choice::Show(Pane::Cnis)).disabled(Some("because")),
+    ];
+    let mut picker = Picker::new("to", entries);
+    picker.under = bench.model.sheet.take().map(Box::new);
+    let open = |bench: &mut Bench| bench.model.sheet = Some(Sheet::Pick(Box::new(picker.clone())));
+    open(&mut bench);
+    bench.key(Code::Esc);
+    assert!(matches!(bench.model.sheet, Some(Sheet::Log(_))));
+    open(&mut bench);
+    bench.key(Code::Enter);
+    assert_eq!((bench.model.pane, bench.model.sheet.is_none()), (Pane::Slots, true));
+    open(&mut bench);
+    bench.tell(Msg::Paste("b".into()));
+    bench.key(Code::Enter);
+    assert_eq!((bench.model.pane, bench.selected()), (Pane::Interconnects, Some("icn-b")));
+    for (word, said) in [("gone", "no longer"), ("never", "because")] {
+        open(&mut bench);
+        bench.tell(Msg::Paste(word.into()));
+        bench.key(Code::Enter);
+        assert!(bench.model.notice.as_ref().unwrap().text.contains(said), "{word}");
+    }
+}

@@ -1,0 +1,77 @@
+//! What was chosen from a picker, carried out.
+
+use super::super::command::{self, Command};
+use super::super::effect::Effect;
+use super::super::model::Model;
+use super::super::panes::{Pane, Tone};
+use super::super::picker::{Choice, Picker};
+use super::super::sheet::Sheet;
+use super::keys;
+
+/// A key of the table was pressed on a picker.
+pub(super) fn command(model: &mut Model, mut picker: Box<Picker>, command: Command) -> Vec<Effect> {
+    let page = model.page_height().max(2).cast_signed() - 1;
+    match command {
+        Command::Back => {
+            model.sheet = picker.under.take().map(|under| *under);
+            return vec![];
+        }
+        Command::Press => {
+            let Some(entry) = picker.current() else {
+                model.sheet = Some(Sheet::Pick(picker));
+                return vec![];
+            };
+            if let Some(why) = entry.disabled.clone() {
+                model.say(&why, Tone::Warn);
+                model.sheet = Some(Sheet::Pick(picker));
+                return vec![];
+            }
+            let choice = entry.choice.clone();
+            model.sheet = picker.under.take().map(|under| *under);
+            return carry_out(model, choice);
+        }
+        Command::Up => picker.step(-1),
+        Command::Down => picker.step(1),
+        Command::PageUp => picker.step(-page),
+        Command::PageDown => picker.step(page),
+        _ => {}
+    }
+    model.sheet = Some(Sheet::Pick(picker));
+    vec![]
+}
+
+fn carry_out(model: &mut Model, choice: Choice) -> Vec<Effect> {
+    match choice {
+        Choice::Run(command) => keys::run(model, command),
+        Choice::Show(pane) => {
+            model.sheet = None;
+            keys::show(model, pane);
+            vec![]
+        }
+        Choice::Object(pane, id) => {
+            model.sheet = None;
+            keys::show(model, pane);
+            select(model, pane, &id);
+            vec![]
+        }
+    }
+}
+
+/// Puts the cursor on an object; a filter that hides it is dropped.
+fn select(model: &mut Model, pane: Pane, id: &str) {
+    let height = model.height();
+    let at = |model: &Model| model.table(pane).order.iter().position(|&row| pane.id(model, row as usize) == id);
+    if at(model).is_none() {
+        model.tables[pane.index()].filter = super::super::text_field::TextField::default();
+        model.reorder(pane);
+    }
+    let Some(to) = at(model) else {
+        model.say("this object is no longer in the list", Tone::Warn);
+        return;
+    };
+    let by = to.cast_signed() - model.table(pane).at().cast_signed();
+    model.with_table(pane, |table, name| table.step(by, height, name));
+    if let Some(why) = command::disabled(Command::Open, model) {
+        model.say(why, Tone::Warn);
+    }
+}
