@@ -86,7 +86,8 @@ pub(crate) fn fault(received: &Received) -> Fault {
         _ => (FaultKind::Unreadable, format!("the answer has a status without meaning ({status})")),
     };
     if received.is_html() {
-        let kind = if kind == FaultKind::Unreadable { FaultKind::Server } else { kind };
+        // A page says nothing about an object: only the API itself can say that there is none.
+        let kind = if matches!(kind, FaultKind::Unreadable | FaultKind::NotFound) { FaultKind::Server } else { kind };
         return page(received, kind);
     }
     Fault { errors, ..received.fault(kind, what) }
@@ -246,7 +247,9 @@ mod tests {
         let fault = fault(&answer(502, "<html><title>Bad gateway</title><script>x</script>"));
         assert_eq!(fault.headline(), "the edge answered 502 (HTML): Bad gateway [cf-ray 8f00-EWR]");
         assert_eq!(super::fault(&answer(403, "<html>")).kind, FaultKind::Forbidden);
-        assert_eq!(super::fault(&answer(400, "<html>")).kind, FaultKind::Server);
+        for status in [400, 404] {
+            assert_eq!(super::fault(&answer(status, "<html>")).kind, FaultKind::Server, "{status}");
+        }
     }
 
     #[test]
