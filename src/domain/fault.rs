@@ -81,7 +81,9 @@ impl Fault {
         match self.kind {
             FaultKind::Usage => "Correct it and run again.",
             FaultKind::NoToken => "Set CLOUDFLARE_API_TOKEN (or token_file in the profile), or try `meetme --demo`.",
-            FaultKind::Token => "Check the token (wrong, expired, revoked?) and that it is for this account. Nothing more is asked until you act.",
+            FaultKind::Token => {
+                "Check the token (wrong, expired, revoked?) and that it is for this account. Nothing more is asked until you act."
+            }
             FaultKind::Forbidden => {
                 "Check the account id, and that the token has a Magic WAN or Magic Transit permission on it."
             }
