@@ -156,7 +156,7 @@ impl Client {
             }
             Query::LoaName(key) => match self.payload(&self.of_interconnect(key, &["loa", "default"]), urgency).await {
                 Ok((_, payload)) => Ok(Reply::LoaName(wire::loa_name(&payload.value))),
-                Err(fault) if fault.kind == FaultKind::NotFound => Ok(Reply::LoaName(None)),
+                Err(fault) if fault.status == Some(404) => Ok(Reply::LoaName(None)),
                 Err(fault) => Err(fault),
             },
             Query::Loa(key, name) => self.letter(key, name.as_deref(), urgency).await,
