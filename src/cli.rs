@@ -5,6 +5,7 @@ mod list;
 mod object;
 pub mod output;
 mod run;
+mod screen_args;
 
 pub use args::{
     Args, CniAction, Command, ConfigAction, Format, IconAction, SettingsAction, SimArgs, SlotAction, TunnelAction,

@@ -3,11 +3,13 @@
 mod env;
 mod file;
 mod resolve;
+mod screen;
 mod show;
 mod token;
 
 pub use env::{Env, Paths};
 pub use resolve::{Config, DryRun, Flags, resolve};
+pub use screen::{Palette, Screen, Switch};
 pub use show::show;
 pub use token::{has_token, read_token};
 

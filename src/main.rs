@@ -66,7 +66,8 @@ async fn begin(args: &cli::Args) -> Result<u8, domain::Fault> {
         }
         None => {
             let plan = start::plan(args, &env)?;
-            let ended = tui::work(plan.session.clone(), Box::pin(start::connect(plan, env))).await;
+            let look = tui::Look::of(plan.screen(), &env);
+            let ended = tui::work(plan.session.clone(), look, Box::pin(start::connect(plan, env))).await;
             match ended.fault {
                 Some(fault) => Err(fault),
                 None => Ok(ended.code),

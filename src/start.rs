@@ -30,6 +30,13 @@ pub(crate) struct Ready {
     _simulator: Simulator,
 }
 
+impl Plan {
+    /// What is said about the screen.
+    pub(crate) fn screen(&self) -> &config::Screen {
+        &self.config.screen
+    }
+}
+
 /// Reads the configuration.
 pub(crate) fn plan(args: &Args, env: &Env) -> Result<Plan, Fault> {
     let demo = args.demo().map(str::to_owned);

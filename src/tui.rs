@@ -4,6 +4,7 @@ mod clock;
 mod effects;
 mod ink;
 mod input;
+mod look;
 mod run;
 mod screen;
 mod terminal;
@@ -12,6 +13,7 @@ pub mod view;
 
 pub use clock::Clock;
 pub use effects::{Connect, Services, Studio};
+pub use look::Look;
 pub use run::{Canvas, Ended, Stats, run};
 pub use screen::Screen;
 pub use terminal::{Terminal, guard_panics, work};

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use super::screen_args::ScreenArgs;
 use crate::config::Flags;
 
 const AFTER: &str = "Without a command the workbench opens. `meetme --demo` opens it on a simulator: no token, no network.
@@ -54,6 +55,8 @@ pub struct Args {
     /// How data is written.
     #[arg(short, long, global = true, value_enum, default_value_t)]
     output: Format,
+    #[command(flatten)]
+    screen: ScreenArgs,
     /// What to do; nothing: the workbench.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -244,6 +247,7 @@ impl Args {
             token_file: self.token_file.clone(),
             token_stdin: self.token_stdin,
             letters_dir: self.letters_dir.clone(),
+            screen: self.screen.screen(),
         }
     }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use super::screen::{Palette, Screen, Switch};
 use crate::domain::{Fault, FaultKind};
 
 /// The whole file.
@@ -12,8 +13,41 @@ use crate::domain::{Fault, FaultKind};
 #[serde(deny_unknown_fields)]
 pub(super) struct ConfigFile {
     pub(super) default_profile: Option<String>,
+    pub(super) theme: Option<String>,
+    pub(super) color: Option<WhenWord>,
+    pub(super) colours: Option<Palette>,
+    pub(super) ascii: Option<bool>,
+    pub(super) sync: Option<Switch>,
+    pub(super) slow: Option<bool>,
     #[serde(default)]
     pub(super) profiles: BTreeMap<String, Profile>,
+}
+
+/// When colours are sent.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum WhenWord {
+    Auto,
+    Always,
+    Never,
+}
+
+impl ConfigFile {
+    /// What it says about the screen.
+    pub(super) fn screen(&self) -> Screen {
+        Screen {
+            theme: self.theme.clone(),
+            colour: self.color.map(|when| match when {
+                WhenWord::Auto => Switch::Auto,
+                WhenWord::Always => Switch::On,
+                WhenWord::Never => Switch::Off,
+            }),
+            palette: self.colours,
+            ascii: self.ascii,
+            sync: self.sync,
+            slow: self.slow,
+        }
+    }
 }
 
 /// One profile.

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::env::{Env, Paths};
 use super::file::{self, Mode, Words};
+use super::screen::Screen;
 use crate::domain::{AccountId, Fault, FaultKind, Schema};
 
 /// What the flags say.
@@ -33,6 +34,8 @@ pub struct Flags {
     pub token_stdin: bool,
     /// `--letters-dir`.
     pub letters_dir: Option<PathBuf>,
+    /// The flags about the screen.
+    pub screen: Screen,
 }
 
 /// Whether the server is asked to check a create.
@@ -66,6 +69,8 @@ pub struct Config {
     pub ca_file: Option<PathBuf>,
     /// Where letters go.
     pub letters_dir: PathBuf,
+    /// What is said about the screen.
+    pub screen: Screen,
     /// Where our own things are.
     pub paths: Paths,
     /// The flag.
@@ -185,6 +190,7 @@ pub fn resolve(flags: &Flags, env: &Env) -> Result<Config, Fault> {
         dry_run,
         ca_file,
         letters_dir: letters.unwrap_or_else(|| PathBuf::from(".")),
+        screen: flags.screen.clone().or(file.screen()),
         paths,
         flag_token_file: flags.token_file.clone(),
         token_stdin: flags.token_stdin,

@@ -7,11 +7,14 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 
 use super::clock::Clock;
 use super::effects::{Connect, Studio};
+use super::look::Look;
 use super::screen::Screen;
 use super::terminal::LAST_WAIT;
 use super::theme::Theme;
 use super::view;
-use crate::domain::Fault;
+use crate::domain::{Fault, text};
+use crate::workbench::model::Notice;
+use crate::workbench::panes::Tone;
 use crate::workbench::{Effect, Model, Msg, update};
 
 /// Where frames go.
@@ -81,12 +84,16 @@ impl<C: Canvas> Easel<C> {
 pub async fn run<C: Canvas>(
     mut model: Model,
     clock: Clock,
-    theme: Theme,
+    look: impl Into<Look>,
     connect: Connect,
     (send, mut messages): (UnboundedSender<Msg>, UnboundedReceiver<Msg>),
     canvas: C,
 ) -> Ended {
-    let mut easel = Easel { canvas, screen: Screen::default(), theme, stats: Stats::default() };
+    let look = look.into();
+    let mut easel = Easel { canvas, screen: Screen::new(look.sync), theme: look.theme, stats: Stats::default() };
+    if let Some(trouble) = &look.trouble {
+        model.notice = Some(Notice { text: text::clean(trouble), tone: Tone::Warn });
+    }
     // The first frame waits for nothing: no file, no name, no certificate store.
     if easel.draw(&mut model).is_err() {
         return easel.ended(129, None);

@@ -16,17 +16,23 @@ pub struct Screen {
     shown: Buffer,
     cursor: Option<Position>,
     wiped: bool,
+    unsynchronized: bool,
 }
 
 impl Screen {
+    /// A screen whose frames stand between the marks of mode 2026, or not.
+    pub fn new(sync: bool) -> Self {
+        Self { unsynchronized: !sync, ..Self::default() }
+    }
+
     /// Nothing can be taken for granted any more: the next frame draws every cell.
     pub fn forget(&mut self) {
         self.shown = Buffer::default();
         self.wiped = true;
     }
 
-    /// The bytes that turn what is shown into this picture; none where nothing differs. One synchronized update, so
-    /// that a terminal that knows mode 2026 shows it at once.
+    /// The bytes that turn what is shown into this picture; none where nothing differs. Where it is wanted, one
+    /// synchronized update, so that a terminal that knows mode 2026 shows it at once.
     pub fn frame(
         &mut self,
         (columns, rows): (u16, u16),
@@ -39,13 +45,14 @@ impl Screen {
             self.wiped |= !self.shown.area.is_empty();
             self.shown = Buffer::empty(area);
         }
-        let mut bytes = BEGIN.to_vec();
+        let (begin, end) = if self.unsynchronized { (&b""[..], &b""[..]) } else { (BEGIN, END) };
+        let mut bytes = begin.to_vec();
         if std::mem::take(&mut self.wiped) {
             bytes.extend_from_slice(b"\x1b[m\x1b[2J");
         }
         let changes = self.shown.diff(&picture);
         ink::write(&mut bytes, changes.into_iter());
-        if bytes.len() == BEGIN.len() && cursor == self.cursor {
+        if bytes.len() == begin.len() && cursor == self.cursor {
             return Vec::new();
         }
         match cursor {
@@ -60,7 +67,7 @@ impl Screen {
         }
         self.cursor = cursor;
         self.shown = picture;
-        bytes.extend_from_slice(END);
+        bytes.extend_from_slice(end);
         bytes
     }
 }
@@ -86,6 +93,12 @@ mod tests {
         let bytes = screen.frame((20, 2), words("hellO"));
         assert!(!bytes.is_empty() && bytes.len() < 60, "{}", bytes.len());
         assert!(bytes.starts_with(BEGIN) && bytes.ends_with(END));
+    }
+
+    #[test]
+    fn unsynchronized_frames_carry_no_marks() {
+        let frame = Screen::new(false).frame((20, 2), words("hello"));
+        assert!(!frame.is_empty() && !frame.windows(5).any(|five| five == b"?2026"));
     }
 
     #[test]

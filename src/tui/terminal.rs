@@ -11,8 +11,8 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use super::clock::Clock;
 use super::effects::Connect;
+use super::look::Look;
 use super::run::{Canvas, Ended, run};
-use super::theme::Theme;
 use super::{Stats, input};
 use crate::domain::{Fault, FaultKind};
 use crate::workbench::{Model, Msg, Session, Stop};
@@ -124,7 +124,7 @@ pub fn guard_panics() {
 }
 
 /// The whole shift: takes the terminal, draws, connects, runs until the end, gives the terminal back.
-pub async fn work(session: Session, connect: Connect) -> Ended {
+pub async fn work(session: Session, look: Look, connect: Connect) -> Ended {
     let terminal = match Terminal::take() {
         Ok(terminal) => terminal,
         Err(fault) => return Ended { code: fault.exit_code(), fault: Some(fault), stats: Stats::default() },
@@ -138,8 +138,7 @@ pub async fn work(session: Session, connect: Connect) -> Ended {
         let fault = Fault::new(FaultKind::Local, format!("signals cannot be caught: {why}"));
         return Ended { code: fault.exit_code(), fault: Some(fault), stats: Stats::default() };
     }
-    let coloured = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    run(model, clock, Theme::new(coloured), connect, (send, messages), terminal).await
+    run(model, clock, look, connect, (send, messages), terminal).await
 }
 
 fn listen(send: &UnboundedSender<Msg>) -> io::Result<()> {

@@ -22,6 +22,9 @@ use crate::workbench::sheet::Sheet;
 
 /// Paints a model and tells where the cursor stands, if text is being typed.
 pub fn paint(model: &Model, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
+    if let Some(ground) = theme.ground() {
+        buffer.set_style(buffer.area, ground);
+    }
     let mut pen = Pen::new(buffer, theme);
     let Some(geometry) = Geometry::of(model.size) else {
         too_small(&mut pen, model.size);

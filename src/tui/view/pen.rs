@@ -33,7 +33,7 @@ impl<'a> Pen<'a> {
         }
         let width = width.min(area.width - x);
         let shown = text::cut(&text::clean(text), usize::from(width));
-        let (end, _) = self.buffer.set_stringn(x, y, &shown, usize::from(width), style);
+        let (end, _) = self.buffer.set_stringn(x, y, self.theme.glyphs.draw(&shown), usize::from(width), style);
         end - x
     }
 
