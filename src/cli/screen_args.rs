@@ -10,7 +10,7 @@ pub(super) struct ScreenArgs {
     /// Theme: dark, light, high-contrast, mono, or a TOML file.
     #[arg(long, global = true, value_name = "NAME|FILE", help_heading = "Screen")]
     theme: Option<String>,
-    /// Whether colours are shown; auto minds NO_COLOR.
+    /// Whether colours are shown; auto minds the variable `NO_COLOR`.
     #[arg(long, global = true, value_enum, value_name = "WHEN", help_heading = "Screen")]
     color: Option<When>,
     /// Draw ASCII only, as in a locale without UTF-8.

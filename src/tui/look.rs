@@ -78,15 +78,15 @@ mod tests {
 
     const UTF8: (&str, &str) = ("LANG", "C.UTF-8");
 
-    fn look(screen: Screen, env: &[(&str, &str)]) -> Look {
-        Look::of(&screen, &Env::of(&[&[UTF8], env].concat()))
+    fn look(screen: &Screen, env: &[(&str, &str)]) -> Look {
+        Look::of(screen, &Env::of(&[&[UTF8], env].concat()))
     }
 
     #[test]
     fn sixteen_colours_unless_more_or_none_are_asked_for() {
         let light = |colours| Theme::named("light", colours).unwrap();
         let of = |colour, palette, env: &[(&str, &str)]| {
-            look(Screen { theme: Some("light".into()), colour, palette, ..Screen::default() }, env).theme
+            look(&Screen { theme: Some("light".into()), colour, palette, ..Screen::default() }, env).theme
         };
         assert_eq!(of(None, None, &[]), light(Colours::Sixteen));
         assert_eq!(of(None, None, &[("COLORTERM", "truecolor")]), light(Colours::All));
@@ -99,7 +99,7 @@ mod tests {
 
     #[test]
     fn synchronized_output_is_left_out_where_it_would_be_seen() {
-        let of = |sync, term| look(Screen { sync, ..Screen::default() }, &[("TERM", term)]).sync;
+        let of = |sync, term| look(&Screen { sync, ..Screen::default() }, &[("TERM", term)]).sync;
         assert!(of(None, "xterm-256color") && of(None, "tmux-256color") && of(Some(Switch::On), "screen"));
         assert!(!of(None, "screen.xterm-256color") && !of(None, "linux") && !of(Some(Switch::Off), "xterm"));
     }
@@ -109,10 +109,10 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let path = place.path().join("mine.toml");
         std::fs::write(&path, "base = \"dark\"\nwarm = { colour = \"red\" }\n").unwrap();
-        let found = look(Screen { theme: Some(path.display().to_string()), ..Screen::default() }, &[]);
+        let found = look(&Screen { theme: Some(path.display().to_string()), ..Screen::default() }, &[]);
         assert!(found.trouble.unwrap().contains("mine.toml:2: warm: "));
         assert_eq!(found.theme, Theme::named("dark", Colours::Sixteen).unwrap());
-        let found = look(Screen { theme: Some("pink".into()), ..Screen::default() }, &[]);
+        let found = look(&Screen { theme: Some("pink".into()), ..Screen::default() }, &[]);
         assert!(found.trouble.unwrap().contains("high-contrast"));
     }
 }

@@ -17,7 +17,7 @@ pub enum Glyphs {
 }
 
 impl Glyphs {
-    /// What the locale calls for: the first of LC_ALL, LC_CTYPE and LANG that says something. Without UTF-8, ASCII.
+    /// What the locale calls for: the first of `LC_ALL`, `LC_CTYPE` and `LANG` that says something. Without UTF-8, ASCII.
     pub fn of_locale<'a>(variable: impl Fn(&str) -> Option<&'a str>) -> Self {
         let set = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().filter_map(variable).find(|value| !value.is_empty());
         let locale = set.unwrap_or_default().to_ascii_lowercase();
