@@ -65,8 +65,8 @@ enum Step {
 
 fn keys() -> impl Strategy<Value = Key> {
     prop_oneof![
-        6 => prop::sample::select("jkgG12345/valrp!?qyn x".chars().collect::<Vec<_>>()).prop_map(Key::char),
-        3 => prop::sample::select(vec![Code::Enter, Code::Esc, Code::Tab, Code::F(5), Code::Up, Code::PageDown]).prop_map(Key::plain),
+        6 => prop::sample::select("jkgG12345/valrp!?:qyn x".chars().collect::<Vec<_>>()).prop_map(Key::char),
+        3 => prop::sample::select(vec![Code::Enter, Code::Esc, Code::Tab, Code::F(5), Code::F(1), Code::Down, Code::Up, Code::PageDown]).prop_map(Key::plain),
         1 => prop::sample::select("cdulz".chars().collect::<Vec<_>>()).prop_map(Key::ctrl),
     ]
 }

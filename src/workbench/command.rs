@@ -1,8 +1,13 @@
 //! The one table of actions: keys, footer, help and the reasons why something cannot be done all come from it.
 
+mod id;
+
+pub use id::Group;
+
 use super::key::{Code, Key};
 use super::model::Model;
 use super::panes::Pane;
+use super::sheet::Sheet;
 
 /// A verb.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -51,8 +56,12 @@ pub enum Command {
     Letter,
     /// What was asked and done.
     Log,
-    /// The keys.
+    /// The keys that work here, to search and to run.
     Help,
+    /// Go anywhere, run anything, by typing.
+    Palette,
+    /// What can be done with the selected object.
+    Actions,
     /// Draw again.
     Repaint,
     /// Stop as a job of the shell.
@@ -151,9 +160,12 @@ pub static TABLE: &[Row] = &[
     row(S::Browse, C::Log, &[k('!')], "activity: what was asked, how long it took, what failed", ""),
     row(S::Browse, C::Back, &[p(Code::Esc)], "clear the filter or the message", ""),
     row(S::Browse, C::Quit, &[k('q')], "quit", "quit"),
-    row(S::Browse, C::Help, &[k('?')], "these keys", "keys"),
+    row(S::Browse, C::Actions, &[k('x')], "actions on the selected object", "actions"),
+    row(S::Browse, C::Palette, &[k(':')], "go anywhere, run anything: type to find it", ""),
+    row(S::Browse, C::Help, &[k('?'), p(Code::F(1))], "the keys that work here", "keys"),
     row(S::Filter, C::Accept, &[p(Code::Enter), p(Code::Tab), p(Code::Down)], "keep the filter", "keep"),
     row(S::Filter, C::Back, &[p(Code::Esc)], "drop the filter", "drop"),
+    row(S::Filter, C::Help, &[p(Code::F(1))], "the keys that work here", "keys"),
     row(S::Read, C::Down, &[k('j'), p(Code::Down)], "down", "down"),
     row(S::Read, C::Up, &[k('k'), p(Code::Up)], "up", "up"),
     row(S::Read, C::PageDown, &[p(Code::PageDown), k(' '), c('f')], "a page down", "page"),
@@ -163,6 +175,9 @@ pub static TABLE: &[Row] = &[
     row(S::Read, C::Top, &[k('g'), p(Code::Home)], "to the top", ""),
     row(S::Read, C::Bottom, &[k('G'), p(Code::End)], "to the end", ""),
     row(S::Read, C::Back, &[p(Code::Esc), k('q'), p(Code::Enter)], "back", "back"),
+    row(S::Read, C::Actions, &[k('x')], "actions on the selected object", ""),
+    row(S::Read, C::Palette, &[k(':')], "go anywhere, run anything: type to find it", ""),
+    row(S::Read, C::Help, &[k('?'), p(Code::F(1))], "the keys that work here", "keys"),
     row(S::Pick, C::Press, &[p(Code::Enter)], "choose", "choose"),
     row(S::Pick, C::Down, &[p(Code::Down), c('n'), p(Code::Tab)], "next entry", "next"),
     row(S::Pick, C::Up, &[p(Code::Up), c('p'), p(Code::BackTab)], "previous entry", ""),
@@ -174,28 +189,31 @@ pub static TABLE: &[Row] = &[
     row(S::Form, C::Next, &[p(Code::Tab), p(Code::Down)], "next field", "field"),
     row(S::Form, C::Previous, &[p(Code::BackTab), p(Code::Up)], "previous field", ""),
     row(S::Form, C::Back, &[p(Code::Esc)], "leave", "leave"),
+    row(S::Form, C::Help, &[p(Code::F(1))], "the keys that work here", "keys"),
     row(S::Question, C::Yes, &[k('y')], "yes", "yes"),
     row(S::Question, C::No, &[k('n')], "no", "no"),
     row(S::Question, C::Back, &[p(Code::Esc)], "back", "back"),
+    row(S::Question, C::Help, &[k('?'), p(Code::F(1))], "the keys that work here", "keys"),
     row(S::Review, C::Next, &[p(Code::Tab), p(Code::Right), p(Code::Left), p(Code::BackTab)], "other button", "choose"),
     row(S::Review, C::Press, &[p(Code::Enter)], "press the button in focus", "press"),
     row(S::Review, C::Back, &[p(Code::Esc)], "back to the form", "back"),
+    row(S::Review, C::Help, &[k('?'), p(Code::F(1))], "the keys that work here", "keys"),
     row(S::Wait, C::Back, &[p(Code::Esc)], "back, where nothing is under way", "back"),
+    row(S::Wait, C::Help, &[k('?'), p(Code::F(1))], "the keys that work here", "keys"),
     row(S::Any, C::Interrupt, &[c('c')], "quit, from anywhere", ""),
     row(S::Any, C::Suspend, &[c('z')], "suspend to the shell", ""),
     row(S::Any, C::Repaint, &[c('l')], "draw the screen again", ""),
 ];
 
-/// The command of a key in a scope.
-pub fn find(scope: Scope, key: Key) -> Option<Command> {
-    let works = |row: &&Row| (row.scope == scope || row.scope == Scope::Any) && row.keys.contains(&key);
-    TABLE.iter().find(works).map(|row| row.command)
-}
 
 /// Why a command cannot be run now; `None`: it can.
 pub fn disabled(command: Command, model: &Model) -> Option<&'static str> {
     match command {
-        Command::Open | Command::Raw if model.selected_row().is_none() => Some("no row is selected"),
+        Command::Open | Command::Raw | Command::Actions if model.selected_row().is_none() => Some("no row is selected"),
+        Command::Actions => match model.sheet.as_ref().and_then(Sheet::bottom) {
+            None | Some(Sheet::Detail(_) | Sheet::Raw(..)) => None,
+            Some(_) => Some("no object is shown here"),
+        },
         Command::Add if model.session.read_only => Some("this session is read-only (start with --write)"),
         Command::Add => match model.pane {
             Pane::Interconnects => None,
@@ -235,7 +253,7 @@ mod tests {
 
     #[test]
     fn what_changes_things_is_on_no_control_key_but_validate() {
-        for row in TABLE.iter().filter(|row| matches!(row.command, Command::Add | Command::Letter | Command::Press)) {
+        for row in TABLE.iter().filter(|row| row.command.changes_things()) {
             assert!(row.keys.iter().all(|key| !key.ctrl), "{row:?}");
         }
     }

@@ -1,43 +1,36 @@
-//! The page of keys, made from the command table: what works on the pane in front, and why something does not.
+//! Help and footer, made from the command table: what works in the place in front, and why something does not.
 
-use super::command::{self, Scope, TABLE};
+use super::command::{self, Command, Scope};
+use super::keymap::listed;
 use super::model::Model;
+use super::picker::{Choice, Entry, Picker};
 
-/// A line of the help.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HelpLine {
-    /// The keys.
-    pub keys: String,
-    /// What they do.
-    pub title: &'static str,
-    /// Why not now.
-    pub disabled: Option<&'static str>,
+/// The keys that work where the model stands: typing searches them, Enter runs one.
+pub fn picker(model: &Model) -> Picker {
+    let scope = model.scope();
+    let rows = model.keymap.rows_in(scope).filter(|(row, _)| row.command != Command::Help);
+    let entries = rows.map(|(row, keys)| {
+        let why = reason(model, scope, row.command);
+        Entry::new(row.title, &listed(keys), Choice::Run(row.command)).disabled(why)
+    });
+    let place = match scope {
+        Scope::Browse => model.pane.title(),
+        other => other.title(),
+    };
+    Picker::new(&format!("Keys: {place}"), entries.collect())
 }
 
-/// Lines for the pane in front, then for forms and the review.
-pub fn lines(model: &Model) -> Vec<HelpLine> {
-    let head = |title| HelpLine { keys: String::new(), title, disabled: None };
-    let mut lines = Vec::new();
-    for (title, scope) in [
-        ("On a table", Scope::Browse),
-        ("In a form", Scope::Form),
-        ("On the review", Scope::Review),
-        ("Everywhere", Scope::Any),
-    ] {
-        lines.push(head(title));
-        lines.extend(TABLE.iter().filter(|row| row.scope == scope).map(|row| HelpLine {
-            keys: row.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
-            title: row.title,
-            disabled: if scope == Scope::Browse { command::disabled(row.command, model) } else { None },
-        }));
-    }
-    lines
+/// Why a command cannot be run in a place now.
+pub(super) fn reason(model: &Model, scope: Scope, command: Command) -> Option<&'static str> {
+    if matches!(scope, Scope::Browse | Scope::Read) { command::disabled(command, model) } else { None }
 }
 
-/// What the footer shows, the most useful first: key and word.
+/// What the footer shows, the most useful first: key and word. The way to all of them stands last, whatever else is cut.
 pub fn hints(model: &Model) -> Vec<(String, &'static str)> {
     let scope = model.scope();
-    let shown = TABLE.iter().filter(|row| row.scope == scope && !row.hint.is_empty());
-    let can = shown.filter(|row| scope != Scope::Browse || command::disabled(row.command, model).is_none());
-    can.filter_map(|row| Some((row.keys.first()?.to_string(), row.hint))).collect()
+    let shown = model.keymap.rows().filter(|(row, _)| row.scope == scope && !row.hint.is_empty());
+    let can = shown.filter(|(row, _)| reason(model, scope, row.command).is_none());
+    let (help, others): (Vec<_>, Vec<_>) = can.partition(|(row, _)| row.command == Command::Help);
+    let hint = |(row, keys): (&command::Row, &[super::key::Key])| Some((keys.first()?.to_string(), row.hint));
+    others.into_iter().chain(help).filter_map(hint).collect()
 }

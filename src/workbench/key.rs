@@ -67,6 +67,13 @@ impl Key {
     }
 }
 
+impl Key {
+    /// It is typed as text where text is typed.
+    pub const fn is_text(&self) -> bool {
+        matches!(self.code, Code::Char(_)) && !self.ctrl && !self.alt
+    }
+}
+
 impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.ctrl {

@@ -7,6 +7,7 @@ use super::activity::Activity;
 use super::command::Scope;
 use super::flows::create_interconnect::DryRunPolicy;
 use super::geometry::Geometry;
+use super::keymap::Keymap;
 use super::msg::Now;
 use super::panes::{Pane, Tone};
 use super::poll::Purse;
@@ -105,6 +106,8 @@ pub struct Model {
     pub meter: Meter,
     /// What was asked and done.
     pub activity: Activity,
+    /// Which key means what.
+    pub keymap: Keymap,
     /// The line above the footer.
     pub notice: Option<Notice>,
     /// Slots with a commit whose outcome is unknown: they must be typed again.
@@ -139,6 +142,7 @@ impl Model {
             blocked_until: None,
             meter: Meter::default(),
             activity: Activity::default(),
+            keymap: Keymap::default(),
             notice: None,
             uncertain: Vec::new(),
             redraw: true,
@@ -199,11 +203,8 @@ impl Model {
 
     /// A write is on its way.
     pub fn is_writing(&self) -> bool {
-        match &self.sheet {
-            Some(Sheet::Create(flow, _)) => flow.is_writing(),
-            Some(Sheet::Quit(Some(under))) => matches!(&**under, Sheet::Create(flow, _) if flow.is_writing()),
-            _ => false,
-        }
+        let bottom = self.sheet.as_ref().and_then(Sheet::bottom);
+        matches!(bottom, Some(Sheet::Create(flow, _)) if flow.is_writing())
     }
 
     /// Age, error and completeness of a pane's rows: received, the last fault with its moment, still loading, partial.

@@ -13,8 +13,10 @@ use crate::domain::text;
 /// What Enter means on an entry. `update/choose.rs` carries it out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Choice {
-    /// Run a command of the table, as if its key were pressed.
+    /// Run a command of the table, as if its key were pressed on what lies below.
     Run(Command),
+    /// Leave what lies below, and run a command on the table.
+    OnTable(Command),
     /// Go to a pane.
     Show(Pane),
     /// Go to an object by its identity.
@@ -60,6 +62,8 @@ pub struct Picker {
     pub entries: Vec<Entry>,
     /// Those that match what was typed, best first, as indices into `entries`.
     pub shown: Vec<u32>,
+    /// The entries follow what is typed: the palette.
+    pub live: bool,
     /// What lay on the screen before; it comes back on Esc.
     pub under: Option<Box<Sheet>>,
     at: usize,
@@ -73,6 +77,7 @@ impl Picker {
             typed: TextField::default(),
             entries,
             shown: Vec::new(),
+            live: false,
             under: None,
             at: 0,
         };
@@ -118,7 +123,17 @@ impl Picker {
         self.search();
     }
 
+    /// Takes entries that were found for what is typed, best first.
+    pub fn fill(&mut self, entries: Vec<Entry>) {
+        self.shown = (0..entries.len() as u32).collect();
+        self.entries = entries;
+        self.at = 0;
+    }
+
     fn search(&mut self) {
+        if self.live {
+            return;
+        }
         let lines: Vec<String> = self.entries.iter().map(|entry| format!("{} {}", entry.text, entry.hint)).collect();
         self.shown = best(self.typed.text(), lines.iter().map(String::as_str));
     }

@@ -13,8 +13,6 @@ pub enum Sheet {
     Detail(Scroll),
     /// The JSON of an object.
     Raw(RawJson, Scroll),
-    /// The keys.
-    Help(Scroll),
     /// The activity.
     Log(Scroll),
     /// Creating an interconnect; the flag asks whether to throw away what was typed.
@@ -53,11 +51,29 @@ pub struct RawJson {
 }
 
 impl Sheet {
+    /// What lies below pickers and questions: the flow or page that they were opened over.
+    pub fn bottom(&self) -> Option<&Self> {
+        match self {
+            Self::Pick(picker) => picker.under.as_deref()?.bottom(),
+            Self::Quit(under) => under.as_deref()?.bottom(),
+            other => Some(other),
+        }
+    }
+
+    /// The same, to move it: an answer reaches its flow whatever lies over it.
+    pub fn bottom_mut(&mut self) -> Option<&mut Self> {
+        match self {
+            Self::Pick(picker) => picker.under.as_deref_mut()?.bottom_mut(),
+            Self::Quit(under) => under.as_deref_mut()?.bottom_mut(),
+            other => Some(other),
+        }
+    }
+
     /// Which keys work on it.
     pub fn scope(&self) -> Scope {
         use create_interconnect::Stage;
         match self {
-            Self::Detail(_) | Self::Raw(..) | Self::Help(_) | Self::Log(_) => Scope::Read,
+            Self::Detail(_) | Self::Raw(..) | Self::Log(_) => Scope::Read,
             Self::Pick(_) => Scope::Pick,
             Self::Quit(_) | Self::Create(_, true) => Scope::Question,
             Self::Create(flow, false) => match flow.stage {

@@ -98,7 +98,7 @@ fn resized(model: &mut Model, size: (u16, u16)) -> Vec<Effect> {
 fn woke(model: &mut Model) -> Vec<Effect> {
     let now = model.now.mono;
     let Model { sheet, tickets, .. } = model;
-    match sheet {
+    match sheet.as_mut().and_then(Sheet::bottom_mut) {
         Some(Sheet::Create(flow, _)) => flow.wake(now, tickets),
         _ => vec![],
     }
@@ -106,3 +106,6 @@ fn woke(model: &mut Model) -> Vec<Effect> {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod command_tests;

@@ -1,11 +1,11 @@
-//! Pages that are only read: a whole detail, JSON, the keys, the activity.
+//! Pages that are only read: a whole detail, JSON, the activity.
 
 use super::detail;
 use super::pen::{Pen, below, indented};
 use crate::workbench::geometry::Area;
 use crate::workbench::panes::Tone;
 use crate::workbench::sheet::{RawJson, Scroll};
-use crate::workbench::{Model, help};
+use crate::workbench::Model;
 
 fn page(pen: &mut Pen<'_>, body: Area, title: &str, scroll: Scroll, lines: usize) -> Area {
     let body = Area { width: body.width.saturating_sub(1), ..indented(body, 1) };
@@ -48,22 +48,6 @@ pub(super) fn raw(pen: &mut Pen<'_>, raw: &RawJson, scroll: Scroll, body: Area) 
                 pen.text(area.x, y, area.width, line, Tone::Plain);
             }
         }
-    }
-}
-
-pub(super) fn help(pen: &mut Pen<'_>, model: &Model, scroll: Scroll, body: Area) {
-    const KEYS: u16 = 22;
-    let lines = help::lines(model);
-    let area = page(pen, body, "Keys", scroll, lines.len());
-    for (y, line) in (area.y..area.y + area.height).zip(lines.iter().skip(scroll.top)) {
-        if line.keys.is_empty() {
-            pen.text(area.x, y, area.width, line.title, Tone::Strong);
-            continue;
-        }
-        let tone = if line.disabled.is_some() { Tone::Dim } else { Tone::Plain };
-        pen.text(area.x + 2, y, KEYS - 2, &line.keys, tone);
-        let why = line.disabled.map(|why| format!("  (not now: {why})")).unwrap_or_default();
-        pen.text(area.x + KEYS + 1, y, area.width.saturating_sub(KEYS + 1), &format!("{}{why}", line.title), tone);
     }
 }
 

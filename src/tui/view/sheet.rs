@@ -105,7 +105,7 @@ pub(super) fn letter(pen: &mut Pen<'_>, flow: &SaveLetter, body: Area) -> Option
 
 pub(super) fn quit(pen: &mut Pen<'_>, under: Option<&Sheet>, body: Area) {
     let area = framed(pen, body, "Quit?");
-    let sent = matches!(under, Some(Sheet::Create(flow, _)) if flow.is_writing());
+    let sent = matches!(under.and_then(Sheet::bottom), Some(Sheet::Create(flow, _)) if flow.is_writing());
     let text = if sent {
         "A change is on its way to the server. If you quit now, look at the slot before you create again: it may have been made."
     } else {

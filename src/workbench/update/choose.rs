@@ -43,6 +43,11 @@ pub(super) fn command(model: &mut Model, mut picker: Box<Picker>, command: Comma
 fn carry_out(model: &mut Model, choice: Choice) -> Vec<Effect> {
     match choice {
         Choice::Run(command) => keys::run(model, command),
+        Choice::OnTable(command) => {
+            model.sheet = None;
+            model.filtering = false;
+            keys::run(model, command)
+        }
         Choice::Show(pane) => {
             model.sheet = None;
             keys::show(model, pane);

@@ -4,9 +4,12 @@ use super::super::command::{self, Command, Scope};
 use super::super::effect::Effect;
 use super::super::flows::create_interconnect::{Stage, Terms};
 use super::super::flows::{CreateInterconnect, SaveLetter};
+use super::super::help;
 use super::super::key::Key;
 use super::super::model::{Asked, Model, Purpose};
+use super::super::palette;
 use super::super::panes::{Pane, Tone};
+use super::super::picker::Picker;
 use super::super::sheet::{RawJson, Scroll, Sheet};
 use super::schedule;
 use crate::domain::call::{Query, Urgency};
@@ -15,7 +18,7 @@ use crate::domain::call::{Query, Urgency};
 pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     model.redraw = true;
     let scope = model.scope();
-    let Some(command) = command::find(scope, key) else {
+    let Some(command) = model.keymap.find(scope, key) else {
         typed(model, key);
         return vec![];
     };
@@ -23,22 +26,40 @@ pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     let pane = model.pane;
     model.with_table(pane, |table, _| table.hold());
     model.notice = None;
-    match command {
-        Command::Interrupt => return interrupt(model),
-        Command::Suspend => return vec![Effect::Suspend],
-        Command::Repaint => return vec![Effect::Repaint],
-        _ => {}
-    }
     run(model, command)
 }
 
 /// Runs a command where the model stands.
 pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
-    match model.scope() {
+    let scope = model.scope();
+    if matches!(scope, Scope::Browse | Scope::Read)
+        && let Some(why) = command::disabled(command, model)
+    {
+        model.say(why, Tone::Warn);
+        return vec![];
+    }
+    match command {
+        Command::Interrupt => return interrupt(model),
+        Command::Suspend => return vec![Effect::Suspend],
+        Command::Repaint => return vec![Effect::Repaint],
+        Command::Help => return open(model, help::picker),
+        Command::Palette => return open(model, palette::picker),
+        Command::Actions => return open(model, palette::actions),
+        _ => {}
+    }
+    match scope {
         Scope::Browse => browse(model, command),
         Scope::Filter => filter(model, command),
         _ => on_sheet(model, command),
     }
+}
+
+/// Lays a list over what is open; Esc brings that back.
+fn open(model: &mut Model, list: impl Fn(&Model) -> Picker) -> Vec<Effect> {
+    let mut picker = list(model);
+    picker.under = model.sheet.take().map(Box::new);
+    model.sheet = Some(Sheet::Pick(Box::new(picker)));
+    vec![]
 }
 
 /// Text was pasted: it goes where text is typed, and presses nothing.
@@ -46,7 +67,10 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     match (&mut model.sheet, model.filtering) {
         (Some(Sheet::Create(flow, false)), _) if flow.stage == Stage::Fill => flow.form.paste(text),
         (Some(Sheet::Letter(flow)), _) => flow.form.paste(text),
-        (Some(Sheet::Pick(picker)), _) => picker.paste(text),
+        (Some(Sheet::Pick(picker)), _) => {
+            picker.paste(text);
+            palette::refill(model);
+        }
         (None, true) => {
             let pane = model.pane;
             model.tables[pane.index()].filter.insert(text);
@@ -69,6 +93,7 @@ fn typed(model: &mut Model, key: Key) {
         Scope::Pick => {
             if let Some(Sheet::Pick(picker)) = &mut model.sheet {
                 picker.press(key);
+                palette::refill(model);
             }
         }
         Scope::Form => match &mut model.sheet {
@@ -88,7 +113,7 @@ fn interrupt(model: &mut Model) -> Vec<Effect> {
     if matches!(model.sheet, Some(Sheet::Quit(_))) {
         return vec![Effect::Quit(130)];
     }
-    let busy = match &model.sheet {
+    let busy = match model.sheet.as_ref().and_then(Sheet::bottom) {
         Some(Sheet::Create(flow, _)) => flow.stage != Stage::Fill && !matches!(flow.stage, Stage::Ended(_)),
         _ => false,
     };
@@ -100,10 +125,6 @@ fn interrupt(model: &mut Model) -> Vec<Effect> {
 }
 
 fn browse(model: &mut Model, command: Command) -> Vec<Effect> {
-    if let Some(why) = command::disabled(command, model) {
-        model.say(why, Tone::Warn);
-        return vec![];
-    }
     let pane = model.pane;
     let page = model.height().max(1).cast_signed();
     let by = match command {
@@ -147,7 +168,6 @@ fn browse(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Add => add(model),
         Command::Letter => return letter(model),
         Command::Log => model.sheet = Some(Sheet::Log(Scroll::default())),
-        Command::Help => model.sheet = Some(Sheet::Help(Scroll::default())),
         _ => {}
     }
     vec![]
@@ -255,7 +275,7 @@ fn on_sheet(model: &mut Model, command: Command) -> Vec<Effect> {
             _ => (true, vec![]),
         },
         Sheet::Pick(_) => (true, vec![]),
-        Sheet::Detail(_) | Sheet::Raw(..) | Sheet::Help(_) | Sheet::Log(_) => (command != Command::Back, vec![]),
+        Sheet::Detail(_) | Sheet::Raw(..) | Sheet::Log(_) => (command != Command::Back, vec![]),
     };
     if keep {
         model.sheet = Some(sheet);
@@ -327,7 +347,7 @@ fn scroll(model: &mut Model, command: Command) {
         Command::PageDown => page,
         _ => return,
     };
-    if let Some(Sheet::Detail(scroll) | Sheet::Raw(_, scroll) | Sheet::Help(scroll) | Sheet::Log(scroll)) =
+    if let Some(Sheet::Detail(scroll) | Sheet::Raw(_, scroll) | Sheet::Log(scroll)) =
         &mut model.sheet
     {
         scroll.step(by, lines, height);
@@ -348,7 +368,6 @@ impl Model {
                 Some(Ok(lines)) => lines.len(),
                 _ => 1,
             },
-            Some(Sheet::Help(_)) => super::super::help::lines(self).len(),
             Some(Sheet::Log(_)) => self.activity.len(),
             _ => 0,
         }

@@ -66,12 +66,7 @@ fn halt(model: &mut Model, fault: &Fault) {
 fn to_sheet(model: &mut Model, msg: &Msg) -> Vec<Effect> {
     let now = model.now;
     let Model { sheet, tickets, uncertain, activity, redraw, .. } = model;
-    // A question may lie over a flow; the answer still reaches it.
-    let sheet = match sheet {
-        Some(Sheet::Quit(under)) => under.as_deref_mut(),
-        other => other.as_mut(),
-    };
-    match sheet {
+    match sheet.as_mut().and_then(Sheet::bottom_mut) {
         Some(Sheet::Create(flow, _)) => {
             let before = flow.stage.clone();
             let effects = flow.on(msg, now.mono, tickets);

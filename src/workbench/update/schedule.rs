@@ -94,7 +94,7 @@ pub(super) fn ask_list(model: &mut Model, pane: Pane, urgency: Urgency) -> Effec
 /// When the model wants to be woken.
 pub(super) fn wake_at(model: &Model) -> Option<Duration> {
     let mut moments = vec![model.face_changes_at()];
-    if let Some(Sheet::Create(flow, _)) = &model.sheet {
+    if let Some(Sheet::Create(flow, _)) = model.sheet.as_ref().and_then(Sheet::bottom) {
         moments.extend(flow.wake_at());
     }
     if let Some(until) = model.blocked_until {

@@ -12,7 +12,7 @@ use crate::workbench::flows::create_interconnect::DryRunPolicy;
 use crate::workbench::key::{Code, Key};
 use crate::workbench::{Session, Ticket};
 
-fn session() -> Session {
+pub(super) fn session() -> Session {
     Session {
         profile: "p".into(),
         host: None,
@@ -25,7 +25,7 @@ fn session() -> Session {
     }
 }
 
-fn port(name: &str) -> Interconnect {
+pub(super) fn port(name: &str) -> Interconnect {
     Interconnect {
         key: IconKey::from(name),
         name: name.to_owned(),
@@ -63,14 +63,14 @@ fn page<T>(rows: Vec<T>, number: u32, last: bool) -> Page<T> {
 }
 
 /// A model under test and the orders that wait for an answer.
-struct Bench {
-    model: Model,
-    now: Now,
-    orders: Vec<Effect>,
+pub(super) struct Bench {
+    pub(super) model: Model,
+    pub(super) now: Now,
+    pub(super) orders: Vec<Effect>,
 }
 
 impl Bench {
-    fn of(session: Session) -> Self {
+    pub(super) fn of(session: Session) -> Self {
         let now = Now { mono: Duration::from_secs(10), wall: Timestamp::UNIX_EPOCH };
         let mut model = Model::new(session, (80, 24), now);
         let orders = model.start();
@@ -78,54 +78,54 @@ impl Bench {
     }
 
     /// With two ports and two slots read.
-    fn loaded() -> Self {
+    pub(super) fn loaded() -> Self {
         let mut bench = Self::of(session());
         bench.answer_all();
         bench.model.take_redraw();
         bench
     }
 
-    fn tell(&mut self, msg: Msg) -> Vec<Effect> {
+    pub(super) fn tell(&mut self, msg: Msg) -> Vec<Effect> {
         let effects = update(&mut self.model, self.now, msg);
         self.orders.extend(effects.clone());
         effects
     }
 
-    fn press(&mut self, keys: &str) -> Vec<Effect> {
+    pub(super) fn press(&mut self, keys: &str) -> Vec<Effect> {
         keys.chars().flat_map(|c| self.tell(Msg::Key(Key::char(c)))).collect()
     }
 
-    fn key(&mut self, code: Code) -> Vec<Effect> {
+    pub(super) fn key(&mut self, code: Code) -> Vec<Effect> {
         self.tell(Msg::Key(Key::plain(code)))
     }
 
-    fn end(&mut self, ticket: Ticket, result: Result<(), Fault>) -> Vec<Effect> {
+    pub(super) fn end(&mut self, ticket: Ticket, result: Result<(), Fault>) -> Vec<Effect> {
         self.tell(Msg::Ended { ticket, result, took: Duration::ZERO, meter: Meter::default() })
     }
 
-    fn asked(&self, fits: impl Fn(&Query) -> bool) -> Option<Ticket> {
+    pub(super) fn asked(&self, fits: impl Fn(&Query) -> bool) -> Option<Ticket> {
         self.orders.iter().rev().find_map(|order| match order {
             Effect::Ask { ticket, query, .. } if fits(query) => Some(*ticket),
             _ => None,
         })
     }
 
-    fn list(&self) -> Ticket {
+    pub(super) fn list(&self) -> Ticket {
         self.asked(|query| matches!(query, Query::Interconnects(_))).unwrap()
     }
 
-    fn arrive(&mut self, ticket: Ticket, reply: Reply) {
+    pub(super) fn arrive(&mut self, ticket: Ticket, reply: Reply) {
         self.tell(Msg::Arrived { ticket, reply });
     }
 
-    fn ports(&mut self, names: &[&str]) {
+    pub(super) fn ports(&mut self, names: &[&str]) {
         let ticket = self.list();
         let rows = names.iter().map(|name| port(name)).collect();
         self.arrive(ticket, Reply::Interconnects(page(rows, 1, true)));
         self.end(ticket, Ok(()));
     }
 
-    fn answer_all(&mut self) {
+    pub(super) fn answer_all(&mut self) {
         self.ports(&["icn-b", "icn-a"]);
         while let Some(order) = self.orders.pop() {
             let Effect::Ask { ticket, query, .. } = order else { continue };
@@ -144,12 +144,12 @@ impl Bench {
         }
     }
 
-    fn later(&mut self, seconds: u64) -> Vec<Effect> {
+    pub(super) fn later(&mut self, seconds: u64) -> Vec<Effect> {
         self.now.mono += Duration::from_secs(seconds);
         self.tell(Msg::Woke)
     }
 
-    fn selected(&self) -> Option<&str> {
+    pub(super) fn selected(&self) -> Option<&str> {
         self.model.table(self.model.pane).selected()
     }
 }
