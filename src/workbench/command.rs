@@ -205,7 +205,6 @@ pub static TABLE: &[Row] = &[
     row(S::Any, C::Repaint, &[c('l')], "draw the screen again", ""),
 ];
 
-
 /// Why a command cannot be run now; `None`: it can.
 pub fn disabled(command: Command, model: &Model) -> Option<&'static str> {
     match command {

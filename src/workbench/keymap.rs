@@ -18,7 +18,8 @@ impl Default for Keymap {
 impl Keymap {
     /// The command of a key in a place.
     pub fn find(&self, scope: Scope, key: Key) -> Option<Command> {
-        let works = |(row, keys): &(&Row, &[Key])| (row.scope == scope || row.scope == Scope::Any) && keys.contains(&key);
+        let works =
+            |(row, keys): &(&Row, &[Key])| (row.scope == scope || row.scope == Scope::Any) && keys.contains(&key);
         self.rows().find(works).map(|(row, _)| row.command)
     }
 

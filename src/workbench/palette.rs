@@ -79,7 +79,8 @@ fn entries(model: &Model, typed: &str) -> Vec<Entry> {
     for (row, keys) in on_table(model).filter(|(row, _)| usable(row.command)) {
         let other = WORDS.iter().filter(|(_, command)| *command == row.command).map(|(word, _)| *word);
         let word = other.chain([row.command.id()]).any(|word| word == lower);
-        let fits = word || !best(typed, std::iter::once(format!("{} {}", row.title, row.command.id()).as_str())).is_empty();
+        let fits =
+            word || !best(typed, std::iter::once(format!("{} {}", row.title, row.command.id()).as_str())).is_empty();
         if fits {
             let starts = row.command.id().starts_with(&lower) || row.title.starts_with(&lower);
             let tier = if word { 0 } else { 2 + u8::from(!starts) * 2 };

@@ -2,10 +2,10 @@
 
 use super::detail;
 use super::pen::{Pen, below, indented};
+use crate::workbench::Model;
 use crate::workbench::geometry::Area;
 use crate::workbench::panes::Tone;
 use crate::workbench::sheet::{RawJson, Scroll};
-use crate::workbench::Model;
 
 fn page(pen: &mut Pen<'_>, body: Area, title: &str, scroll: Scroll, lines: usize) -> Area {
     let body = Area { width: body.width.saturating_sub(1), ..indented(body, 1) };

@@ -144,7 +144,9 @@ mod tests {
     #[test]
     fn no_two_commands_share_a_name() {
         for row in TABLE {
-            assert!(TABLE.iter().all(|other| (other.command.id() == row.command.id()) == (other.command == row.command)));
+            assert!(
+                TABLE.iter().all(|other| (other.command.id() == row.command.id()) == (other.command == row.command))
+            );
         }
     }
 

@@ -347,9 +347,7 @@ fn scroll(model: &mut Model, command: Command) {
         Command::PageDown => page,
         _ => return,
     };
-    if let Some(Sheet::Detail(scroll) | Sheet::Raw(_, scroll) | Sheet::Log(scroll)) =
-        &mut model.sheet
-    {
+    if let Some(Sheet::Detail(scroll) | Sheet::Raw(_, scroll) | Sheet::Log(scroll)) = &mut model.sheet {
         scroll.step(by, lines, height);
     }
 }
