@@ -4,6 +4,7 @@ mod args;
 mod list;
 mod object;
 pub mod output;
+mod rules;
 mod run;
 mod screen_args;
 
@@ -11,4 +12,5 @@ pub use args::{
     Args, CniAction, Command, ConfigAction, Format, IconAction, SettingsAction, SimArgs, SlotAction, TunnelAction,
 };
 pub use args::{Refusal, parse};
+pub use rules::{page as rules_page, rules};
 pub use run::{Io, run};

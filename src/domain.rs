@@ -12,6 +12,7 @@ pub mod id;
 pub mod interconnect;
 pub mod listing;
 pub mod prefix;
+pub mod rules;
 pub mod schema;
 pub mod settings;
 pub mod slot;

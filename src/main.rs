@@ -57,6 +57,7 @@ async fn begin(args: &cli::Args) -> Result<u8, domain::Fault> {
             };
             Ok(cli::output::text(&mut std::io::stdout(), &text))
         }
+        Some(Command::Rules) => Ok(cli::output::text(&mut std::io::stdout(), &cli::rules(args.format()))),
         Some(command) => {
             let ready = start::ready(args, &env).await?;
             let terminal = std::io::stdout().is_terminal();

@@ -624,7 +624,7 @@ async fn what_we_do_not_know_of_a_cni_goes_back_as_it_came() {
         let (base, calls) = server(move |_, _| yes(&stored)).await;
         let client = client(&base, schema);
         let Ok(Reply::Cni(cni)) = client.one(&Query::Cni("c1".into()), Urgency::User).await else { panic!("cni") };
-        let change = client.prepare_cni_change(CniChange(*cni.clone()).check().unwrap());
+        let change = client.prepare_cni_change(CniChange(*cni.clone()).check(&cni).unwrap());
         assert_eq!(client.put_cni(&confirmed(change)).await, Outcome::Done(*cni));
         let calls = calls.lock().unwrap();
         let mut expected = object;

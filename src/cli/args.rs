@@ -95,6 +95,8 @@ pub enum Command {
     /// The configuration: path, show, template.
     #[command(subcommand)]
     Config(ConfigAction),
+    /// The rules that a form is checked by, each with its source.
+    Rules,
     /// Serve a simulated API on loopback until stopped; prints one JSON line when ready.
     Sim(SimArgs),
 }

@@ -6,7 +6,7 @@ mod new_interconnect;
 pub use change_cni::{CniChange, NewCni};
 pub use new_interconnect::{Direct, GCP_BANDWIDTHS, NewInterconnect};
 
-use super::{CniId, IconKey, Settings, Tunnel};
+use super::{CniId, IconKey, Settings, Tunnel, rules};
 
 /// A problem with one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,19 +64,14 @@ impl Removal {
     }
 }
 
-/// New settings for the account. Any 32-bit number may be the default ASN; `None` clears it.
+/// New settings for the account. `None` clears the default ASN.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SettingsChange(pub Settings);
 
 impl SettingsChange {
-    /// Refuses 0 and 4294967295 (RFC 7607, RFC 7300).
+    /// The field rules.
     pub fn check(self) -> Result<Validated<Self>, Vec<Problem>> {
-        let problems = match self.0.default_asn.map(|asn| asn.0) {
-            Some(0 | u32::MAX) => {
-                vec![Problem::error("default_asn", "0 and 4294967295 cannot be used (RFC 7607, RFC 7300)")]
-            }
-            _ => vec![],
-        };
+        let problems = self.0.default_asn.map(|asn| rules::default_asn("default_asn", asn)).unwrap_or_default();
         verdict(self, problems)
     }
 }

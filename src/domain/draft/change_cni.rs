@@ -1,7 +1,7 @@
 //! A new or changed CNI, as it is asked for.
 
 use super::{Problem, Validated, verdict};
-use crate::domain::{Bgp, Cni, IconKey, Magic, Prefix};
+use crate::domain::{Bgp, Cni, IconKey, Magic, Prefix, rules};
 
 /// A new CNI. The addresses and the VLAN are fields of the reference schema only: in the published one the server
 /// assigns the addresses.
@@ -29,52 +29,56 @@ impl NewCni {
     /// The field rules.
     pub fn check(self) -> Result<Validated<Self>, Vec<Problem>> {
         let mut problems = Vec::new();
-        if self.magic.conduit_name.trim().is_empty() && self.cust_ip.is_none() {
-            problems.push(Problem::error("magic/conduit_name", "give a conduit name"));
+        // A conduit is a thing of the published schema; the reference schema gives addresses instead.
+        if self.cust_ip.is_none() {
+            magic_problems(&self.magic, &mut problems);
         }
         bgp_problems(self.bgp.as_ref(), &mut problems);
-        vlan_problems(self.vlan, &mut problems);
+        problems.extend(self.vlan.map(|vlan| rules::vlan("vlan", vlan)).unwrap_or_default());
+        if let (Some(p2p), Some(cust)) = (&self.cf_ip, &self.cust_ip) {
+            problems.extend(rules::point_to_point(("cf_ip", p2p), ("cust_ip", cust)));
+        }
         verdict(self, problems)
     }
 }
 
 impl CniChange {
-    /// The field rules.
-    pub fn check(self) -> Result<Validated<Self>, Vec<Problem>> {
+    /// The field rules, on what differs from the object as it was: a value that the server holds already is not refused
+    /// here when something else is edited.
+    pub fn check(self, before: &Cni) -> Result<Validated<Self>, Vec<Problem>> {
         let mut problems = Vec::new();
-        bgp_problems(self.0.bgp.as_ref(), &mut problems);
-        vlan_problems(self.0.vlan, &mut problems);
+        let Cni { magic, bgp, vlan, p2p_ip, cust_ip, .. } = &self.0;
+        if let Some(magic) = magic.as_ref().filter(|magic| before.magic.as_ref() != Some(*magic)) {
+            magic_problems(magic, &mut problems);
+        }
+        if *bgp != before.bgp {
+            bgp_problems(bgp.as_ref(), &mut problems);
+        }
+        if let Some(vlan) = vlan.filter(|vlan| before.vlan != Some(*vlan)) {
+            problems.extend(rules::vlan("vlan", vlan));
+        }
+        if let (Some(p2p), Some(cust)) = (p2p_ip, cust_ip)
+            && (*p2p_ip != before.p2p_ip || *cust_ip != before.cust_ip)
+        {
+            problems.extend(rules::point_to_point(("p2p_ip", p2p), ("cust_ip", cust)));
+        }
         verdict(self, problems)
     }
 }
 
-fn vlan_problems(vlan: Option<u16>, problems: &mut Vec<Problem>) {
-    if vlan.is_some_and(|vlan| !(1..=4094).contains(&vlan)) {
-        problems.push(Problem::error("vlan", "1 to 4094 (IEEE 802.1Q)"));
-    }
+fn magic_problems(magic: &Magic, problems: &mut Vec<Problem>) {
+    problems.extend(rules::conduit_name("magic/conduit_name", &magic.conduit_name));
+    problems.extend(magic.mtu.map(|mtu| rules::mtu("magic/mtu", mtu)).unwrap_or_default());
 }
 
 fn bgp_problems(bgp: Option<&Bgp>, problems: &mut Vec<Problem>) {
     let Some(bgp) = bgp else { return };
-    match bgp.customer_asn.map(|asn| asn.0) {
+    match bgp.customer_asn {
         None => problems.push(Problem::error("bgp/customer_asn", "BGP needs the customer ASN")),
-        Some(0 | 23_456 | 65_535 | u32::MAX) => {
-            problems.push(Problem::error("bgp/customer_asn", "reserved: cannot speak BGP (RFC 7607, 6793, 7300)"));
-        }
-        Some(_) => {}
+        Some(asn) => problems.extend(rules::customer_asn("bgp/customer_asn", asn)),
     }
-    if let Some(key) = &bgp.md5_key {
-        let printable = key.bytes().all(|b| (0x20..0x7f).contains(&b) && b != b'"' && b != b'?');
-        if key.is_empty() || !printable {
-            let text = "at least one printable ASCII character, without \" and ? (API reference)";
-            problems.push(Problem::error("bgp/md5_key", text));
-        }
-    }
-    for prefix in &bgp.extra_prefixes {
-        if prefix.net().is_none() {
-            problems.push(Problem::error("bgp/extra_prefixes", format!("`{prefix}` is not a prefix as 192.0.2.0/24")));
-        }
-    }
+    problems.extend(bgp.md5_key.as_deref().map(|key| rules::md5_key("bgp/md5_key", key)).unwrap_or_default());
+    problems.extend(rules::extra_prefixes("bgp/extra_prefixes", &bgp.extra_prefixes));
 }
 
 #[cfg(test)]
@@ -99,5 +103,30 @@ mod tests {
         for (asn, key) in [(0, None), (65_010, Some("")), (65_010, Some("wh?t")), (65_010, Some("é"))] {
             assert!(with(asn, key).is_err(), "{asn} {key:?}");
         }
+    }
+
+    #[test]
+    fn what_the_server_holds_already_does_not_stop_another_edit() {
+        let before = Cni {
+            id: "c".into(),
+            account: None,
+            interconnect: Some("i".into()),
+            p2p_ip: Some("203.0.113.0/29".into()),
+            cust_ip: Some("203.0.113.1/29".into()),
+            magic: Some(Magic { conduit_name: "c".into(), mtu: Some(1500), ..Magic::default() }),
+            bgp: None,
+            bgp_mode: None,
+            vlan: None,
+            extra: crate::domain::Extra::new(),
+        };
+        let with = |edit: &dyn Fn(&mut Cni)| {
+            let mut after = before.clone();
+            edit(&mut after);
+            CniChange(after).check(&before)
+        };
+        let mtu = |mtu| move |cni: &mut Cni| cni.magic = Some(Magic { mtu: Some(mtu), ..cni.magic.clone().unwrap() });
+        assert!(with(&mtu(1400)).is_ok());
+        assert_eq!(with(&mtu(9000)).unwrap_err()[0].field, "magic/mtu");
+        assert!(with(&|cni| cni.cust_ip = Some("203.0.113.2/29".into())).is_err());
     }
 }

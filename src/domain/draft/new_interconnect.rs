@@ -1,7 +1,7 @@
 //! A new interconnect, as it is asked for.
 
 use super::{Problem, Validated, verdict};
-use crate::domain::{SlotId, Speed};
+use crate::domain::{SlotId, Speed, rules};
 
 /// Bandwidths of a GCP partner interconnect (published schema, `GcpPartnerInterconnectCreate`).
 pub const GCP_BANDWIDTHS: [&str; 12] =
@@ -69,12 +69,7 @@ impl Direct {
         }
         for (field, text, most) in [("name", &self.name, 64), ("description", &self.description, 256)] {
             let Some(text) = text else { continue };
-            if text.chars().count() > most {
-                problems.push(Problem::error(field, format!("at most {most} characters")));
-            }
-            if text.chars().any(char::is_control) {
-                problems.push(Problem::error(field, "no control characters"));
-            }
+            problems.extend(rules::free_text(field, text, most));
         }
         if self.name.as_ref().is_some_and(|name| name.trim().is_empty()) {
             problems.push(Problem::error("name", "give a name"));
@@ -88,9 +83,7 @@ fn gcp_problems(bandwidth: &Speed, pairing_key: &str) -> Vec<Problem> {
     if !GCP_BANDWIDTHS.contains(&bandwidth.as_str()) {
         problems.push(Problem::error("bandwidth", format!("one of {}", GCP_BANDWIDTHS.join(", "))));
     }
-    if pairing_key.trim().is_empty() {
-        problems.push(Problem::error("pairing_key", "the pairing key of the Google Cloud attachment is needed"));
-    }
+    problems.extend(rules::pairing_key("pairing_key", pairing_key));
     problems
 }
 

@@ -6,9 +6,6 @@ use crate::domain::{Fault, FaultKind, IconKey};
 use crate::workbench::form::{Form, Spec};
 use crate::workbench::{Effect, Msg, SavedLetter, Ticket, Tickets};
 
-/// The API's limit on the name, in characters.
-const LONGEST_NAME: usize = 200;
-
 static NAME: Spec = Spec {
     name: "name",
     label: "Name on the letter",
@@ -82,13 +79,7 @@ impl SaveLetter {
     fn problems(&self) -> Vec<Problem> {
         let error = |field, text: &str| Problem { field, warning: false, text: text.to_owned() };
         let mut problems = Vec::new();
-        let name = self.form.text("name");
-        if name.chars().count() > LONGEST_NAME {
-            problems.push(error("name", "at most 200 characters (API reference)"));
-        }
-        if name.chars().any(char::is_control) {
-            problems.push(error("name", "no control characters"));
-        }
+        problems.extend(crate::domain::rules::letter_name("name", self.form.text("name")));
         let file = self.form.text("file");
         let plain = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
         if file.is_empty() || file.len() > 120 || !file.chars().all(plain) || file.starts_with(['.', '-']) {
