@@ -1,6 +1,7 @@
 //! The same data without a screen: arguments in, data on standard output, everything else on standard error.
 
 mod args;
+pub mod check;
 mod list;
 mod object;
 pub mod output;

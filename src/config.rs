@@ -2,16 +2,18 @@
 
 mod env;
 mod file;
+mod proxy;
 mod resolve;
 mod screen;
 mod show;
 mod token;
 
 pub use env::{Env, Paths};
+pub use proxy::{Proxy, proxy};
 pub use resolve::{Config, DryRun, Flags, resolve};
 pub use screen::{Palette, Screen, Switch};
 pub use show::show;
-pub use token::{has_token, read_token};
+pub use token::{has_token, ignored_tokens, read_token, token_source};
 
 /// A commented configuration file.
 pub fn template() -> &'static str {

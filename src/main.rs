@@ -58,6 +58,12 @@ async fn begin(args: &cli::Args) -> Result<u8, domain::Fault> {
             Ok(cli::output::text(&mut std::io::stdout(), &text))
         }
         Some(Command::Rules) => Ok(cli::output::text(&mut std::io::stdout(), &cli::rules(args.format()))),
+        Some(Command::Check) => {
+            let terminal = std::io::stdout().is_terminal();
+            let (mut out, mut err) = (std::io::stdout(), std::io::stderr());
+            let io = cli::Io { out: &mut out, err: &mut err, out_is_terminal: terminal };
+            Ok(start::check(args, &env, io).await)
+        }
         Some(command) => {
             let ready = start::ready(args, &env).await?;
             let terminal = std::io::stdout().is_terminal();

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use meetme::api::{BaseUrl, Client, Options, Timeouts};
-use meetme::cli::{Args, SimArgs};
+use meetme::cli::{self, Args, SimArgs, check};
 use meetme::config::{self, Config, Env};
 use meetme::domain::call::{Query, Reply, Urgency};
 use meetme::domain::{AccountId, Fault, FaultKind, Schema, Token};
@@ -37,8 +37,17 @@ impl Plan {
     }
 }
 
-/// Reads the configuration.
+/// Reads the configuration; a run without any token ends here.
 pub(crate) fn plan(args: &Args, env: &Env) -> Result<Plan, Fault> {
+    let plan = outline(args, env)?;
+    if plan.demo.is_none() && !config::has_token(&plan.config, env) {
+        // Said before the screen is taken; the token itself is read after the first frame.
+        return Err(Fault::new(FaultKind::NoToken, "there is no API token"));
+    }
+    Ok(plan)
+}
+
+fn outline(args: &Args, env: &Env) -> Result<Plan, Fault> {
     let demo = args.demo().map(str::to_owned);
     let flags = args.flags();
     // The demo needs no file and no variable of the real world: neither may break it or leak into it.
@@ -73,13 +82,33 @@ pub(crate) fn plan(args: &Args, env: &Env) -> Result<Plan, Fault> {
             config::DryRun::Always => DryRunPolicy::Always,
         },
     };
-    if demo.is_none() && !config.token_stdin {
-        // Said before the screen is taken; the token itself is read after the first frame.
-        if !config::has_token(&config, env) {
-            return Err(Fault::new(FaultKind::NoToken, "there is no API token"));
+    Ok(Plan { session, config, base_url, demo })
+}
+
+/// `meetme check`.
+pub(crate) async fn check(args: &Args, env: &Env, mut io: cli::Io<'_>) -> u8 {
+    let mut report = check::Report::default();
+    match outline(args, env) {
+        Err(fault) => report.fail("configuration", &fault),
+        Ok(plan) => {
+            let base = plan.demo.is_none().then_some(&plan.base_url);
+            check::local(&mut report, &plan.config, env, base);
+            match client(&plan, env).await {
+                Err(fault) => {
+                    report.fail(if fault.kind == FaultKind::NoToken { "token source" } else { "client" }, &fault);
+                }
+                Ok(Connection { client, token, account_source, simulator: _alive, .. }) => {
+                    let ignored =
+                        if plan.demo.is_some() { vec![] } else { config::ignored_tokens(&plan.config, env) };
+                    let read_only = plan.config.read_only;
+                    let now = jiff::Timestamp::now();
+                    let asker = check::Asker { client, token, ignored, account_source, read_only, now };
+                    check::remote(&mut report, &asker).await;
+                }
+            }
         }
     }
-    Ok(Plan { session, config, base_url, demo })
+    report.print(args.format(), &mut io)
 }
 
 /// Connects for a command.
@@ -99,9 +128,20 @@ pub(crate) async fn connect(plan: Plan, env: Env) -> Result<Services, Fault> {
     Ok(services)
 }
 
-async fn open(plan: &Plan, env: &Env) -> Result<(Services, Simulator), Fault> {
+/// A client, not yet used.
+struct Connection {
+    client: Client,
+    /// Where the token came from and what tells it apart; never the token.
+    token: String,
+    account_source: String,
+    account_name: Option<String>,
+    origin: String,
+    simulator: Simulator,
+}
+
+async fn client(plan: &Plan, env: &Env) -> Result<Connection, Fault> {
     let config = &plan.config;
-    let (base_url, token, account, name, simulator) = match &plan.demo {
+    let (base_url, token, source, account, account_name, simulator) = match &plan.demo {
         Some(scenario) => {
             let options = sim::Options {
                 scenario: scenario.parse().map_err(|_| usage("the scenario has no name"))?,
@@ -112,12 +152,17 @@ async fn open(plan: &Plan, env: &Env) -> Result<(Services, Simulator), Fault> {
             let base_url = BaseUrl::parse(&running.base_url)?;
             let token = Token::parse(&running.token).map_err(|why| Fault::new(FaultKind::Bug, why))?;
             let (account, name) = (AccountId::from(running.account.as_str()), running.account_name.clone());
-            (base_url, token, Some(account), Some(name), Some(running))
+            (base_url, token, "the simulator".to_owned(), Some(account), Some(name), Some(running))
         }
         None => {
-            let (token, _) = config::read_token(config, env, &mut std::io::stdin())?;
-            (plan.base_url.clone(), token, config.account.clone(), None, None)
+            let (token, source) = config::read_token(config, env, &mut std::io::stdin())?;
+            let source = format!("{source} (sha256 {}...)", token.fingerprint());
+            (plan.base_url.clone(), token, source, config.account.clone(), None, None)
         }
+    };
+    let account_source = match &plan.demo {
+        Some(_) => "the simulator".to_owned(),
+        None => config.source("account").to_owned(),
     };
     let origin = base_url.host();
     let options = Options {
@@ -130,7 +175,14 @@ async fn open(plan: &Plan, env: &Env) -> Result<(Services, Simulator), Fault> {
         timeouts: Timeouts::default(),
     };
     let client = Client::new(options)?;
-    let (client, account_name) = if client.account().is_some() { (client, name) } else { only_account(client).await? };
+    Ok(Connection { client, token: source, account_source, account_name, origin, simulator })
+}
+
+async fn open(plan: &Plan, env: &Env) -> Result<(Services, Simulator), Fault> {
+    let config = &plan.config;
+    let Connection { client, account_name, origin, simulator, .. } = client(plan, env).await?;
+    let (client, account_name) =
+        if client.account().is_some() { (client, account_name) } else { only_account(client).await? };
     let services = Services {
         client,
         audit: Audit::open(&config.paths.state_dir),

@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+#[path = "cli/check.rs"]
+mod check;
+
 use std::path::Path;
 use std::process::{Command, Output};
 

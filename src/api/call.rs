@@ -25,6 +25,7 @@ pub(crate) struct Shared {
     read_only: bool,
     timeouts: Timeouts,
     budget: Mutex<Budget>,
+    skew: Mutex<Option<i64>>,
     begun: Instant,
 }
 
@@ -37,6 +38,7 @@ impl Shared {
             read_only: options.read_only,
             timeouts: options.timeouts,
             budget: Mutex::new(Budget::new()),
+            skew: Mutex::default(),
             begun: Instant::now(),
         })
     }
@@ -47,6 +49,11 @@ impl Shared {
 
     pub(crate) fn meter(&self) -> Meter {
         self.budget().meter(self.now())
+    }
+
+    /// Seconds by which the server's clock was ahead of this machine's, by the last answer that told its date.
+    pub(crate) fn skew(&self) -> Option<i64> {
+        *self.skew.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A read: its turn, at most three attempts, one deadline. Only an answer of success comes back.
@@ -147,6 +154,10 @@ impl Shared {
 
     /// Learns from the head of an answer; how long everything waits if it was a 429.
     fn note(&self, received: &Received) -> Option<Duration> {
+        if let Some(date) = retry::date(&received.headers) {
+            let skew = date.as_second().saturating_sub(jiff::Timestamp::now().as_second());
+            *self.skew.lock().unwrap_or_else(PoisonError::into_inner) = Some(skew);
+        }
         let now = self.now();
         let mut budget = self.budget();
         if let Some((left, holds)) = retry::calls_left(&received.headers) {

@@ -60,6 +60,11 @@ impl Client {
         self.shared().meter()
     }
 
+    /// Seconds by which the server's clock is ahead of this machine's, where an answer told.
+    pub fn clock_skew(&self) -> Option<i64> {
+        self.shared().skew()
+    }
+
     /// Asks. A list brings one reply a page, and its pages are delivered even if a later one fails; everything else
     /// brings one reply.
     pub async fn ask(

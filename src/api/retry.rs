@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimeParser;
 use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 
@@ -29,10 +30,17 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
         return text.parse().ok().map(Duration::from_secs);
     }
-    let date = |text: &str| DateTimeParser::new().parse_timestamp(text).ok();
-    let sent = date(headers.get(DATE)?.to_str().ok()?.trim())?;
-    let seconds = date(text)?.as_second().checked_sub(sent.as_second())?;
+    let seconds = moment(text)?.as_second().checked_sub(date(headers)?.as_second())?;
     u64::try_from(seconds).ok().filter(|seconds| *seconds > 0).map(Duration::from_secs)
+}
+
+/// `Date` of an answer.
+pub(crate) fn date(headers: &HeaderMap) -> Option<Timestamp> {
+    moment(headers.get(DATE)?.to_str().ok()?.trim())
+}
+
+fn moment(text: &str) -> Option<Timestamp> {
+    DateTimeParser::new().parse_timestamp(text).ok()
 }
 
 /// Calls left in the window and how long that holds, from `Ratelimit: "default";r=50;t=30` or `X-RateLimit-Remaining`.

@@ -92,6 +92,8 @@ pub enum Command {
     /// The Magic side of the CNIs: list, get.
     #[command(subcommand)]
     Tunnels(TunnelAction),
+    /// Token, account, permissions, network, clock and files: what is well, what is not, and what to do.
+    Check,
     /// The configuration: path, show, template.
     #[command(subcommand)]
     Config(ConfigAction),

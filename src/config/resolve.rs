@@ -85,6 +85,13 @@ pub struct Config {
     pub sources: Vec<(&'static str, String)>,
 }
 
+impl Config {
+    /// Where a value came from.
+    pub fn source(&self, name: &str) -> &str {
+        self.sources.iter().find(|(own, _)| *own == name).map_or("default", |(_, source)| source)
+    }
+}
+
 /// Resolves. What contradicts itself or is not known is refused.
 #[expect(clippy::too_many_lines, reason = "one line a value, read from top to bottom")]
 pub fn resolve(flags: &Flags, env: &Env) -> Result<Config, Fault> {

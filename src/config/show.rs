@@ -6,8 +6,6 @@ use super::{Config, Env};
 
 /// One line a value.
 pub fn show(config: &Config, env: &Env) -> String {
-    let source =
-        |name: &str| config.sources.iter().find(|(own, _)| *own == name).map_or("default", |(_, source)| source);
     let account = config.account.as_ref().map_or_else(|| "(asked of the API)".to_owned(), ToString::to_string);
     let mut text = String::new();
     let lines = [
@@ -20,11 +18,11 @@ pub fn show(config: &Config, env: &Env) -> String {
         ("letters_dir", config.letters_dir.display().to_string()),
     ];
     for (name, value) in lines {
-        let _ = writeln!(text, "{name:<15} {}  ({})", crate::domain::text::clean(&value), source(name));
+        let _ = writeln!(text, "{name:<15} {}  ({})", crate::domain::text::clean(&value), config.source(name));
     }
     let _ = writeln!(text, "{:<15} {:?}", "server_dry_run", config.dry_run);
     let _ =
-        writeln!(text, "{:<15} {}", "token", super::token::source(config, env).unwrap_or("none: see `meetme help`"));
+        writeln!(text, "{:<15} {}", "token", super::token_source(config, env).unwrap_or("none: see `meetme help`"));
     let _ = writeln!(text, "{:<15} {}", "config file", config.paths.config_file.display());
     let _ = writeln!(text, "{:<15} {}", "state", config.paths.state_dir.display());
     text

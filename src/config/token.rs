@@ -18,32 +18,40 @@ const HIDDEN: [&str; 5] = ["CLOUDFLARE_API_TOKEN", "CF_API_TOKEN", "CF_TOKEN", "
 const LONGEST: u64 = 4096;
 const COMMAND_LIMIT: Duration = Duration::from_secs(10);
 
+/// Variables of a kind of key that is never used.
+const FOREIGN: [&str; 4] = ["CLOUDFLARE_API_KEY", "CF_API_KEY", "CLOUDFLARE_EMAIL", "CF_API_EMAIL"];
+
+/// All sources that are there, the one in use first.
+fn sources(config: &Config, env: &Env) -> impl Iterator<Item = &'static str> {
+    let flags = [("--token-file", config.flag_token_file.is_some()), ("--token-stdin", config.token_stdin)];
+    let variables = VARIABLES.map(|name| (name, env.get(name).is_some()));
+    let profile = [
+        ("token_command of the profile", config.token_command.is_some()),
+        ("token_file of the profile", config.token_file.is_some()),
+    ];
+    flags.into_iter().chain(variables).chain(profile).filter_map(|(name, there)| there.then_some(name))
+}
+
 /// The source that would be used.
-pub(super) fn source(config: &Config, env: &Env) -> Option<&'static str> {
-    if config.flag_token_file.is_some() {
-        return Some("--token-file");
-    }
-    if config.token_stdin {
-        return Some("--token-stdin");
-    }
-    if let Some(name) = VARIABLES.into_iter().find(|name| env.get(name).is_some()) {
-        return Some(name);
-    }
-    if config.token_command.is_some() {
-        return Some("token_command of the profile");
-    }
-    config.token_file.is_some().then_some("token_file of the profile")
+pub fn token_source(config: &Config, env: &Env) -> Option<&'static str> {
+    sources(config, env).next()
+}
+
+/// The sources that are there and not used: behind another, or a global key, which is never taken (RELIABILITY T2, T10).
+pub fn ignored_tokens(config: &Config, env: &Env) -> Vec<&'static str> {
+    let foreign = FOREIGN.into_iter().filter(|name| env.get(name).is_some());
+    sources(config, env).skip(1).chain(foreign).collect()
 }
 
 /// Some source names a token; whether it holds a good one is not known yet.
 pub fn has_token(config: &Config, env: &Env) -> bool {
-    source(config, env).is_some()
+    token_source(config, env).is_some()
 }
 
 /// The token and the name of its source.
 pub fn read_token(config: &Config, env: &Env, stdin: &mut dyn Read) -> Result<(Token, String), Fault> {
     let no = |what: String| Fault::new(FaultKind::NoToken, what);
-    let Some(source) = source(config, env) else { return Err(no("there is no API token".to_owned())) };
+    let Some(source) = token_source(config, env) else { return Err(no("there is no API token".to_owned())) };
     let text = match source {
         "--token-file" => of_file(config.flag_token_file.as_deref())?,
         "token_file of the profile" => of_file(config.token_file.as_deref())?,

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 /// Longest token that is taken for one.
@@ -35,6 +36,11 @@ impl Token {
         Ok(Self(Zeroizing::new(text.to_owned())))
     }
 
+    /// The first 8 hex digits of its SHA-256: tells two tokens apart and nothing else (RELIABILITY T2).
+    pub fn fingerprint(&self) -> String {
+        Sha256::digest(self.0.as_bytes()).iter().take(4).fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+    }
+
     /// The secret itself: for the request header and the scrubber, nothing else.
     pub fn reveal(&self) -> &str {
         &self.0
@@ -59,6 +65,7 @@ mod tests {
         }
         let token = Token::parse("abc123secret\r\n").unwrap();
         assert_eq!(token.reveal(), "abc123secret");
+        assert_eq!(Token::parse("abc").unwrap().fingerprint(), "ba7816bf");
         assert_eq!(format!("{token:?} {:?}", Some(&token)), "[redacted] Some([redacted])");
     }
 }
