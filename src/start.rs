@@ -98,8 +98,7 @@ pub(crate) async fn check(args: &Args, env: &Env, mut io: cli::Io<'_>) -> u8 {
                     report.fail(if fault.kind == FaultKind::NoToken { "token source" } else { "client" }, &fault);
                 }
                 Ok(Connection { client, token, account_source, simulator: _alive, .. }) => {
-                    let ignored =
-                        if plan.demo.is_some() { vec![] } else { config::ignored_tokens(&plan.config, env) };
+                    let ignored = if plan.demo.is_some() { vec![] } else { config::ignored_tokens(&plan.config, env) };
                     let read_only = plan.config.read_only;
                     let now = jiff::Timestamp::now();
                     let asker = check::Asker { client, token, ignored, account_source, read_only, now };

@@ -30,7 +30,8 @@ pub fn proxy(env: &Env, host: &str) -> Proxy {
     let host = host.rsplit_once(':').filter(|(_, port)| port.parse::<u16>().is_ok()).map_or(host, |(name, _)| name);
     let hit = |rule: &str| {
         let rule = rule.trim().trim_start_matches('.');
-        !rule.is_empty() && (rule == "*" || host == rule || host.strip_suffix(rule).is_some_and(|head| head.ends_with('.')))
+        !rule.is_empty()
+            && (rule == "*" || host == rule || host.strip_suffix(rule).is_some_and(|head| head.ends_with('.')))
     };
     if except.split(',').any(hit) {
         return Proxy::Excepted { variable };

@@ -21,8 +21,7 @@ pub fn show(config: &Config, env: &Env) -> String {
         let _ = writeln!(text, "{name:<15} {}  ({})", crate::domain::text::clean(&value), config.source(name));
     }
     let _ = writeln!(text, "{:<15} {:?}", "server_dry_run", config.dry_run);
-    let _ =
-        writeln!(text, "{:<15} {}", "token", super::token_source(config, env).unwrap_or("none: see `meetme help`"));
+    let _ = writeln!(text, "{:<15} {}", "token", super::token_source(config, env).unwrap_or("none: see `meetme help`"));
     let _ = writeln!(text, "{:<15} {}", "config file", config.paths.config_file.display());
     let _ = writeln!(text, "{:<15} {}", "state", config.paths.state_dir.display());
     text

@@ -75,7 +75,12 @@ fn way(report: &mut Report, env: &Env, base: &BaseUrl) {
         report.add("host", Level::Ok, base.host());
     } else {
         let text = format!("{} (not Cloudflare's own; the token goes there)", base.as_str());
-        report.advise("host", Level::Info, text, "Check that this is meant: base_url, --base-url, CLOUDFLARE_BASE_URL.");
+        report.advise(
+            "host",
+            Level::Info,
+            text,
+            "Check that this is meant: base_url, --base-url, CLOUDFLARE_BASE_URL.",
+        );
     }
     if base.is_loopback() {
         report.add("proxy", Level::Ok, "none: loopback is reached straight");

@@ -282,7 +282,8 @@ mod tests {
 
     #[test]
     fn a_clock_that_is_minutes_off_is_a_hint_and_not_a_failure() {
-        for (skew, word) in [(Some(301), "behind"), (Some(-900), "ahead"), (Some(1), "within 2 s"), (None, "not known")] {
+        for (skew, word) in [(Some(301), "behind"), (Some(-900), "ahead"), (Some(1), "within 2 s"), (None, "not known")]
+        {
             let (code, text) = printed(|report| clock(report, skew));
             assert!(code == 0 && text.contains(word), "{text}");
         }
