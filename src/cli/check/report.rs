@@ -1,5 +1,7 @@
 //! The lines of a check: each with a level and, where something is to be done, what.
 
+use std::fmt::Write as _;
+
 use serde_json::{Value, json};
 
 use super::super::args::Format;
@@ -86,9 +88,9 @@ impl Report {
         let mut all = String::new();
         for Line { name, level, text, next } in &self.0 {
             let text = text::clean(text);
-            all += &format!("{:<5} {name:<width$}  {text}\n", level.word());
+            let _ = writeln!(all, "{:<5} {name:<width$}  {text}", level.word());
             if let Some(next) = next {
-                all += &format!("{:<5} {:<width$}  next: {}\n", "", "", text::clean(next));
+                let _ = writeln!(all, "{:<5} {:<width$}  next: {}", "", "", text::clean(next));
             }
         }
         all
