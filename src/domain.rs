@@ -4,6 +4,7 @@ pub mod asn;
 pub mod call;
 pub mod change;
 pub mod cni;
+pub mod colour;
 pub mod draft;
 pub mod facility;
 pub mod fault;
@@ -24,6 +25,7 @@ pub mod tunnel;
 
 pub use asn::Asn;
 pub use cni::{Bgp, Cni, Magic};
+pub use colour::Colour;
 pub use facility::Facility;
 pub use fault::{ApiError, Fault, FaultKind};
 pub use filter::{CniFilter, InterconnectFilter, SlotFilter};

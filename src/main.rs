@@ -73,8 +73,12 @@ async fn begin(args: &cli::Args) -> Result<u8, domain::Fault> {
         }
         None => {
             let plan = start::plan(args, &env)?;
+            if !plan.has_token(&env) && !tui::is_terminal() {
+                return Err(domain::Fault::new(domain::FaultKind::NoToken, "there is no API token"));
+            }
             let look = tui::Look::of(plan.screen(), &env);
-            let ended = tui::work(plan.session.clone(), look, Box::pin(start::connect(plan, env))).await;
+            let session = plan.session.clone();
+            let ended = tui::work(session, look, start::doors(plan, args, &env)).await;
             match ended.fault {
                 Some(fault) => Err(fault),
                 None => Ok(ended.code),

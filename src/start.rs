@@ -5,16 +5,20 @@ use std::io::Write as _;
 use meetme::api::{BaseUrl, Client, Options, Timeouts};
 use meetme::cli::{self, Args, SimArgs, check};
 use meetme::config::{self, Config, Env};
-use meetme::domain::call::{Query, Reply, Urgency};
+use meetme::domain::call::{Account, Query, Reply, Urgency};
 use meetme::domain::{AccountId, Fault, FaultKind, Schema, Token};
 use meetme::sim;
 use meetme::store::audit::Audit;
 use meetme::tui::Services;
 use meetme::workbench::Session;
+use meetme::workbench::switch::Profile;
 use meetme::workbench::flows::create_interconnect::DryRunPolicy;
 use tokio::signal::unix::{SignalKind, signal};
 
+mod doors;
+
 use super::Simulator;
+pub(crate) use doors::doors;
 
 /// What is known before anything is asked of anyone.
 pub(crate) struct Plan {
@@ -31,31 +35,34 @@ pub(crate) struct Ready {
 }
 
 impl Plan {
+    /// There is a token somewhere, or none is needed.
+    pub(crate) fn has_token(&self, env: &Env) -> bool {
+        self.demo.is_some() || config::has_token(&self.config, env)
+    }
+
     /// What is said about the screen.
     pub(crate) fn screen(&self) -> &config::Screen {
         &self.config.screen
     }
 }
 
-/// Reads the configuration; a run without any token ends here.
+/// Reads the configuration.
 pub(crate) fn plan(args: &Args, env: &Env) -> Result<Plan, Fault> {
-    let plan = outline(args, env)?;
-    if plan.demo.is_none() && !config::has_token(&plan.config, env) {
-        // Said before the screen is taken; the token itself is read after the first frame.
-        return Err(Fault::new(FaultKind::NoToken, "there is no API token"));
-    }
-    Ok(plan)
+    outline(&args.flags(), args.demo().map(str::to_owned), env)
 }
 
-fn outline(args: &Args, env: &Env) -> Result<Plan, Fault> {
-    let demo = args.demo().map(str::to_owned);
-    let flags = args.flags();
+/// A run that must talk ends here without any token; the token itself is read later.
+fn with_token(plan: Plan, env: &Env) -> Result<Plan, Fault> {
+    if plan.has_token(env) { Ok(plan) } else { Err(Fault::new(FaultKind::NoToken, "there is no API token")) }
+}
+
+fn outline(flags: &config::Flags, demo: Option<String>, env: &Env) -> Result<Plan, Fault> {
     // The demo needs no file and no variable of the real world: neither may break it or leak into it.
     let mut config = if demo.is_some() {
         let places = Env::of(&[("HOME", env.get("HOME").unwrap_or("/nonexistent"))]);
         config::resolve(&config::Flags { config: None, profile: None, ..flags.clone() }, &places)?
     } else {
-        config::resolve(&flags, env)?
+        config::resolve(flags, env)?
     };
     if demo.is_some() {
         "demo".clone_into(&mut config.profile);
@@ -81,6 +88,13 @@ fn outline(args: &Args, env: &Env) -> Result<Plan, Fault> {
             config::DryRun::Ask => DryRunPolicy::Ask,
             config::DryRun::Always => DryRunPolicy::Always,
         },
+        colour: config.colour.filter(|_| demo.is_none()),
+        profiles: std::mem::take(&mut config.profiles)
+            .into_iter()
+            .filter(|_| demo.is_none())
+            .map(|(name, about)| Profile { name, about })
+            .collect(),
+        accounts: vec![],
     };
     Ok(Plan { session, config, base_url, demo })
 }
@@ -88,7 +102,7 @@ fn outline(args: &Args, env: &Env) -> Result<Plan, Fault> {
 /// `meetme check`.
 pub(crate) async fn check(args: &Args, env: &Env, mut io: cli::Io<'_>) -> u8 {
     let mut report = check::Report::default();
-    match outline(args, env) {
+    match plan(args, env) {
         Err(fault) => report.fail("configuration", &fault),
         Ok(plan) => {
             let base = plan.demo.is_none().then_some(&plan.base_url);
@@ -112,19 +126,15 @@ pub(crate) async fn check(args: &Args, env: &Env, mut io: cli::Io<'_>) -> u8 {
 
 /// Connects for a command.
 pub(crate) async fn ready(args: &Args, env: &Env) -> Result<Ready, Fault> {
-    let plan = plan(args, env)?;
+    let plan = with_token(plan(args, env)?, env)?;
     if let (Some(host), false) = (&plan.session.host, plan.session.simulated) {
         let _ = writeln!(std::io::stderr(), "note: talking to {host}");
     }
-    let (services, simulator) = open(&plan, env).await?;
+    let (mut services, _, simulator) = open(&plan, env).await?;
+    if services.client.account().is_none() {
+        services.client = only_account(services.client).await?;
+    }
     Ok(Ready { services, _simulator: simulator })
-}
-
-/// Connects for the workbench; a simulator lives as long as the program.
-pub(crate) async fn connect(plan: Plan, env: Env) -> Result<Services, Fault> {
-    let (services, simulator) = open(&plan, &env).await?;
-    std::mem::forget(simulator);
-    Ok(services)
 }
 
 /// A client, not yet used.
@@ -177,11 +187,10 @@ async fn client(plan: &Plan, env: &Env) -> Result<Connection, Fault> {
     Ok(Connection { client, token: source, account_source, account_name, origin, simulator })
 }
 
-async fn open(plan: &Plan, env: &Env) -> Result<(Services, Simulator), Fault> {
+/// Services with the account that was named, if one was; and its name, if it is known.
+async fn open(plan: &Plan, env: &Env) -> Result<(Services, Option<String>, Simulator), Fault> {
     let config = &plan.config;
     let Connection { client, account_name, origin, simulator, .. } = client(plan, env).await?;
-    let (client, account_name) =
-        if client.account().is_some() { (client, account_name) } else { only_account(client).await? };
     let services = Services {
         client,
         audit: Audit::open(&config.paths.state_dir),
@@ -189,19 +198,23 @@ async fn open(plan: &Plan, env: &Env) -> Result<(Services, Simulator), Fault> {
         user: env.get("USER").or_else(|| env.get("LOGNAME")).unwrap_or("unknown").to_owned(),
         origin,
         profile: config.profile.clone(),
-        account_name,
     };
-    Ok((services, simulator))
+    Ok((services, account_name, simulator))
 }
 
-/// The one account that the token sees; of several, a person has to say which.
-async fn only_account(client: Client) -> Result<(Client, Option<String>), Fault> {
+/// The client for the one account that its token sees.
+async fn only_account(client: Client) -> Result<Client, Fault> {
     let Reply::Accounts(accounts) = client.one(&Query::Accounts, Urgency::User).await? else {
         return Err(Fault::new(FaultKind::Bug, "accounts were asked for and something else came"));
     };
-    match accounts.as_slice() {
+    Ok(client.with_account(named_account(&accounts)?.0))
+}
+
+/// Id and name of the only account; of several, a person has to say which.
+fn named_account(accounts: &[Account]) -> Result<(AccountId, String), Fault> {
+    match accounts {
         [] => Err(usage("the token sees no account; give one with --account or CLOUDFLARE_ACCOUNT_ID")),
-        [one] => Ok((client.with_account(one.id.clone()), Some(one.name.clone()))),
+        [one] => Ok((one.id.clone(), one.name.clone())),
         several => {
             let names: Vec<String> = several
                 .iter()

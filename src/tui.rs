@@ -7,13 +7,15 @@ mod input;
 mod look;
 mod run;
 mod screen;
+mod switch;
 mod terminal;
 pub mod theme;
 pub mod view;
 
 pub use clock::Clock;
-pub use effects::{Connect, Services, Studio};
+pub use effects::{Services, Studio};
 pub use look::Look;
 pub use run::{Canvas, Ended, Stats, run};
 pub use screen::Screen;
-pub use terminal::{Terminal, guard_panics, work};
+pub use switch::{Connect, Doors, Open, Opened};
+pub use terminal::{Terminal, guard_panics, is_terminal, work};

@@ -18,6 +18,7 @@ pub mod picker;
 pub mod poll;
 pub mod remote;
 pub mod sheet;
+pub mod switch;
 pub mod table;
 pub mod text_field;
 pub mod ticket;

@@ -3,6 +3,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+#[path = "app/switch.rs"]
+mod switch;
+
 use std::io;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -13,7 +16,7 @@ use meetme::domain::{Schema, Token};
 use meetme::sim::{self, Action, Fault, ScenarioSource, ValidateOnly};
 use meetme::store::audit::Audit;
 use meetme::tui::theme::Theme;
-use meetme::tui::{Canvas, Clock, Ended, Services, run};
+use meetme::tui::{Canvas, Clock, Doors, Ended, Opened, Services, run};
 use meetme::workbench::flows::create_interconnect::DryRunPolicy;
 use meetme::workbench::key::{Code, Key};
 use meetme::workbench::{Model, Msg, Session, Stop};
@@ -91,17 +94,25 @@ impl App {
             read_only: false,
             simulated: true,
             dry_run: setting.dry_run,
+            colour: None,
+            profiles: switch::profiles(),
+            accounts: switch::accounts(),
         };
         let clock = Clock::faster(10);
-        let model = Model::new(session, setting.size, clock.now());
+        let model = Model::new(session.clone(), setting.size, clock.now());
         let mut parser = vt100::Parser::default();
         parser.screen_mut().set_size(setting.size.1.try_into().unwrap(), setting.size.0.try_into().unwrap());
         let parser = Arc::new(Mutex::new(parser));
         let (frames, seen) = watch::channel(Vec::new());
         let glass = Glass { parser: Arc::clone(&parser), frames };
         let (keys, messages) = tokio::sync::mpsc::unbounded_channel();
-        let connect = Box::pin(async move { Ok(services) });
-        let ended = tokio::spawn(run(model, clock, Theme::new(true), connect, (keys.clone(), messages), glass));
+        let opened = Session {
+            account: services.client.account().cloned(),
+            account_name: sim.account_name.clone(),
+            ..session
+        };
+        let doors = Doors { open: switch::open(), ..Doors::only(Box::pin(async move { Ok(Opened { services, session: opened }) })) };
+        let ended = tokio::spawn(run(model, clock, Theme::new(true), doors, (keys.clone(), messages), glass));
         Self { keys, parser, frames: seen, ended, sim, folder }
     }
 
@@ -185,7 +196,6 @@ fn services(sim: &sim::Running, setting: &Setting, folder: PathBuf) -> Services 
         user: "ops".into(),
         origin: "simulator".into(),
         profile: "demo".into(),
-        account_name: Some(sim.account_name.clone()),
     }
 }
 

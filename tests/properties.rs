@@ -109,6 +109,9 @@ impl Run {
             read_only: false,
             simulated: true,
             dry_run: DryRunPolicy::Ask,
+            colour: None,
+            profiles: vec![],
+            accounts: vec![],
         };
         let now = Now { mono: Duration::ZERO, wall: Timestamp::UNIX_EPOCH };
         let mut model = Model::new(session, (80, 24), now);

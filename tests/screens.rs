@@ -7,13 +7,14 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use meetme::api::{BaseUrl, Client, Options, Timeouts};
-use meetme::domain::call::Meter;
-use meetme::domain::{Schema, Token};
+use meetme::domain::call::{Account, Meter};
+use meetme::domain::{Colour, Schema, Token};
 use meetme::sim::{self, Clock, ManualClock};
 use meetme::tui::theme::Theme;
 use meetme::tui::view;
 use meetme::workbench::flows::create_interconnect::DryRunPolicy;
 use meetme::workbench::key::{Code, Key};
+use meetme::workbench::sheet::Sheet;
 use meetme::workbench::{Effect, Model, Msg, Now, Session, update};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -54,6 +55,9 @@ impl Desk {
             read_only: false,
             simulated: true,
             dry_run: DryRunPolicy::Always,
+            colour: None,
+            profiles: vec![],
+            accounts: vec![],
         };
         let now = Now { mono: Duration::from_secs(5), wall: started };
         let mut desk =
@@ -238,4 +242,35 @@ fn svg(buffer: &Buffer) -> String {
         }
     }
     all + "</svg>\n"
+}
+
+#[test]
+fn the_first_screen_and_the_choice_of_an_account() {
+    let session = |accounts: &[&str]| Session {
+        profile: "prod".into(),
+        host: None,
+        account: None,
+        account_name: "account".into(),
+        schema: Schema::Published,
+        read_only: true,
+        simulated: false,
+        dry_run: DryRunPolicy::Ask,
+        colour: Some(Colour::Red),
+        profiles: vec![],
+        accounts: accounts
+            .iter()
+            .map(|name| Account { id: format!("{:032x}", name.len()).as_str().into(), name: (*name).to_owned() })
+            .collect(),
+    };
+    let drawn = |model: &Model| {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 80, 24));
+        view::paint(model, Theme::new(true), &mut buffer);
+        described(&buffer)
+    };
+    let mut model = Model::new(session(&[]), (80, 24), Now::default());
+    model.sheet = Some(Sheet::Welcome);
+    insta::assert_snapshot!("first_run", drawn(&model));
+    let mut model = Model::new(session(&["Lumenfold Media", "Lumenfold Lab"]), (80, 24), Now::default());
+    model.open();
+    insta::assert_snapshot!("account_picker", drawn(&model));
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::screen::{Palette, Screen, Switch};
-use crate::domain::{Fault, FaultKind};
+use crate::domain::{Colour, Fault, FaultKind};
 
 /// The whole file.
 #[derive(Debug, Default, Deserialize)]
@@ -61,8 +61,21 @@ pub(super) struct Profile {
     pub(super) server_dry_run: Option<super::DryRun>,
     pub(super) ca_file: Option<PathBuf>,
     pub(super) letters_dir: Option<PathBuf>,
+    pub(super) colour: Option<Colour>,
     pub(super) token_file: Option<PathBuf>,
     pub(super) token_command: Option<Vec<String>>,
+}
+
+impl Profile {
+    /// What tells it apart from the others: account, host, mode, colour.
+    pub(super) fn about(&self) -> String {
+        let mode = match self.mode {
+            Some(Mode::Write) => "write",
+            Some(Mode::ReadOnly) | None => "read-only",
+        };
+        let parts = [self.account.clone(), self.base_url.clone(), self.colour.map(|colour| colour.to_string())];
+        parts.into_iter().flatten().chain([mode.to_owned()]).collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// The schema's words.

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::env::{Env, Paths};
 use super::file::{self, Mode, Words};
 use super::screen::Screen;
-use crate::domain::{AccountId, Fault, FaultKind, Schema};
+use crate::domain::{AccountId, Colour, Fault, FaultKind, Schema};
 
 /// What the flags say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -77,6 +77,10 @@ pub struct Config {
     pub flag_token_file: Option<PathBuf>,
     /// The flag.
     pub token_stdin: bool,
+    /// The colour of the profile.
+    pub colour: Option<Colour>,
+    /// All profiles of the file: name, and what tells it apart.
+    pub profiles: Vec<(String, String)>,
     /// The profile's command.
     pub token_command: Option<Vec<String>>,
     /// The profile's file.
@@ -171,6 +175,9 @@ pub fn resolve(flags: &Flags, env: &Env) -> Result<Config, Fault> {
         (_, Some(other), ..) => return Err(usage(format!("MEETME_READ_ONLY is 1 or 0, not `{other}`"))),
     };
     sources.push(("read_only", source.to_owned()));
+    let of_profile = |there: bool| if there { "profile" } else { "default" }.to_owned();
+    sources.push(("colour", of_profile(profile.colour.is_some())));
+    sources.push(("server_dry_run", of_profile(profile.server_dry_run.is_some())));
     let dry_run = profile.server_dry_run.unwrap_or(match schema {
         Schema::Published => DryRun::Ask,
         Schema::Reference => DryRun::Always,
@@ -201,6 +208,8 @@ pub fn resolve(flags: &Flags, env: &Env) -> Result<Config, Fault> {
         paths,
         flag_token_file: flags.token_file.clone(),
         token_stdin: flags.token_stdin,
+        colour: profile.colour,
+        profiles: file.profiles.iter().map(|(name, profile)| (name.clone(), profile.about())).collect(),
         token_command: profile.token_command,
         token_file: profile.token_file,
         sources,

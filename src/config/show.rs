@@ -14,6 +14,7 @@ pub fn show(config: &Config, env: &Env) -> String {
         ("base_url", config.base_url.clone().unwrap_or_else(|| "https://api.cloudflare.com/client/v4".to_owned())),
         ("schema", config.schema.to_string()),
         ("read_only", config.read_only.to_string()),
+        ("colour", config.colour.map_or_else(|| "-".to_owned(), |colour| colour.to_string())),
         ("ca_file", config.ca_file.as_ref().map_or_else(|| "-".to_owned(), |path| path.display().to_string())),
         ("letters_dir", config.letters_dir.display().to_string()),
     ];

@@ -2,7 +2,6 @@
 
 use std::future::Future;
 use std::path::{Path, PathBuf};
-use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -34,12 +33,7 @@ pub struct Services {
     pub origin: String,
     /// The profile, for the audit.
     pub profile: String,
-    /// The account's name, where it is known already.
-    pub account_name: Option<String>,
 }
-
-/// Makes the services, after the first frame is on the screen.
-pub type Connect = Pin<Box<dyn Future<Output = Result<Services, Fault>> + Send>>;
 
 /// Runs the orders.
 pub struct Studio {
@@ -54,21 +48,9 @@ impl Studio {
         Self { services, send, writes: Arc::default() }
     }
 
-    /// Asks for the account's name, where only its tag is known.
-    pub fn name_account(&self) {
-        if let Some(name) = &self.services.account_name {
-            let _ = self.send.send(Msg::AccountNamed(name.clone()));
-            return;
-        }
-        let (client, send) = (self.services.client.clone(), self.send.clone());
-        tokio::spawn(async move {
-            let answer = client.one(&Query::Accounts, Urgency::Poll).await;
-            let Ok(crate::domain::call::Reply::Accounts(accounts)) = answer else { return };
-            let own = accounts.into_iter().find(|account| Some(&account.id) == client.account());
-            if let Some(account) = own {
-                let _ = send.send(Msg::AccountNamed(account.name));
-            }
-        });
+    /// What the orders are run with.
+    pub(super) fn services(&self) -> &Services {
+        &self.services
     }
 
     /// Starts what was ordered, and returns at once.
@@ -112,7 +94,7 @@ impl Studio {
                 });
             }
             // The loop's own.
-            Effect::Repaint | Effect::Suspend | Effect::Quit(_) => {}
+            Effect::Switch(_) | Effect::Repaint | Effect::Suspend | Effect::Quit(_) => {}
         }
     }
 

@@ -3,18 +3,20 @@
 use std::io;
 
 use ratatui::layout::Position;
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::clock::Clock;
-use super::effects::{Connect, Studio};
+use super::effects::Studio;
 use super::look::Look;
 use super::screen::Screen;
+use super::switch::{Doors, Opened, go};
 use super::terminal::LAST_WAIT;
 use super::theme::Theme;
 use super::view;
 use crate::domain::{Fault, text};
 use crate::workbench::model::Notice;
 use crate::workbench::panes::Tone;
+use crate::workbench::sheet::Sheet;
 use crate::workbench::{Effect, Model, Msg, update};
 
 /// Where frames go.
@@ -85,7 +87,7 @@ pub async fn run<C: Canvas>(
     mut model: Model,
     clock: Clock,
     look: impl Into<Look>,
-    connect: Connect,
+    doors: Doors,
     (send, mut messages): (UnboundedSender<Msg>, UnboundedReceiver<Msg>),
     canvas: C,
 ) -> Ended {
@@ -103,47 +105,46 @@ pub async fn run<C: Canvas>(
         // The test of the panic hook in a real terminal; not in what is shipped.
         std::panic::panic_any("asked to panic");
     }
-    let mut connect = connect;
+    let Doors { first, open } = doors;
     let mut effects = Vec::new();
-    // A slow network must not hold a key up: what is ordered meanwhile waits, what is pressed does not.
-    let connected = loop {
-        if easel.draw(&mut model).is_err() {
-            return easel.ended(129, None);
-        }
-        tokio::select! {
-            biased;
-            connected = &mut connect => break connected,
-            msg = next(&mut messages, &model, clock) => {
-                for effect in update(&mut model, clock.now(), msg) {
-                    match effect {
-                        Effect::Quit(code) => return easel.ended(code, None),
-                        other => effects.push(other),
+    let mut studio = None;
+    if first.is_none() {
+        model.sheet = Some(Sheet::Welcome);
+        model.redraw = true;
+    }
+    if let Some(mut first) = first {
+        // A slow network must not hold a key up: what is ordered meanwhile waits, what is pressed does not.
+        let connected = loop {
+            if easel.draw(&mut model).is_err() {
+                return easel.ended(129, None);
+            }
+            tokio::select! {
+                biased;
+                connected = &mut first => break connected,
+                msg = next(&mut messages, &model, clock) => {
+                    for effect in update(&mut model, clock.now(), msg) {
+                        match effect {
+                            Effect::Quit(code) => return easel.ended(code, None),
+                            other => effects.push(other),
+                        }
                     }
                 }
             }
-        }
-    };
-    let services = match connected {
-        Ok(services) => services,
-        Err(fault) => return easel.ended(fault.exit_code(), Some(fault)),
-    };
-    if let Some(account) = services.client.account() {
-        model.session.account_name = crate::domain::text::clean(account.as_str());
-        model.session.account = Some(account.clone());
-        model.redraw = true;
+        };
+        let Opened { services, session } = match connected {
+            Ok(opened) => opened,
+            Err(fault) => return easel.ended(fault.exit_code(), Some(fault)),
+        };
+        model.session = session;
+        model.now = clock.now();
+        effects.extend(model.open());
+        studio = Some(Studio::new(services, send.clone()));
     }
-    let studio = Studio::new(services, send);
-    studio.name_account();
-    model.now = clock.now();
-    effects.extend(model.start());
+    let (arrive, mut arrivals) = unbounded_channel();
     loop {
         for effect in effects.drain(..) {
             match effect {
-                Effect::Quit(code) => {
-                    let ended = easel.ended(code, None);
-                    studio.finish(LAST_WAIT).await;
-                    return ended;
-                }
+                Effect::Quit(code) => return leave(easel, studio, code).await,
                 Effect::Suspend => {
                     if easel.canvas.suspend().is_err() {
                         return easel.ended(129, None);
@@ -152,7 +153,16 @@ pub async fn run<C: Canvas>(
                     model.redraw = true;
                 }
                 Effect::Repaint => easel.screen.forget(),
-                other => studio.order(other),
+                Effect::Switch(target) => {
+                    let services = studio.as_ref().map(|studio: &Studio| studio.services().clone());
+                    let (opening, arrive) = (go(target, open.clone(), services, model.session.clone()), arrive.clone());
+                    tokio::spawn(async move { arrive.send(opening.await).is_ok() });
+                }
+                other => {
+                    if let Some(studio) = &studio {
+                        studio.order(other);
+                    }
+                }
             }
         }
         // Draw only when the queue is empty: twenty keys in one packet are one frame.
@@ -160,15 +170,29 @@ pub async fn run<C: Canvas>(
             Ok(msg) => msg,
             Err(_) => {
                 if easel.draw(&mut model).is_err() {
-                    let ended = easel.ended(129, None);
-                    studio.finish(LAST_WAIT).await;
-                    return ended;
+                    return leave(easel, studio, 129).await;
                 }
-                next(&mut messages, &model, clock).await
+                tokio::select! {
+                    biased;
+                    Some(opened) = arrivals.recv() => Msg::Switched(opened.map(|Opened { services, session }| {
+                        studio = Some(Studio::new(services, send.clone()));
+                        Box::new(session)
+                    })),
+                    msg = next(&mut messages, &model, clock) => msg,
+                }
             }
         };
         effects = update(&mut model, clock.now(), msg);
     }
+}
+
+/// Gives the terminal back first, then waits for what is under way.
+async fn leave<C: Canvas>(easel: Easel<C>, studio: Option<Studio>, code: u8) -> Ended {
+    let ended = easel.ended(code, None);
+    if let Some(studio) = studio {
+        studio.finish(LAST_WAIT).await;
+    }
+    ended
 }
 
 async fn next(messages: &mut UnboundedReceiver<Msg>, model: &Model, clock: Clock) -> Msg {

@@ -10,9 +10,9 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::clock::Clock;
-use super::effects::Connect;
 use super::look::Look;
 use super::run::{Canvas, Ended, run};
+use super::switch::Doors;
 use super::{Stats, input};
 use crate::domain::{Fault, FaultKind};
 use crate::workbench::{Model, Msg, Session, Stop};
@@ -31,11 +31,16 @@ pub struct Terminal {
     before: &'static [u8],
 }
 
+/// A person can be shown something and asked.
+pub fn is_terminal() -> bool {
+    io::stdin().is_terminal() && io::stdout().is_terminal()
+}
+
 impl Terminal {
     /// Takes the terminal; nothing is written until the first frame.
     pub fn take() -> Result<Self, Fault> {
         let refuse = |what: &str| Err(Fault::new(FaultKind::Usage, what));
-        if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+        if !is_terminal() {
             return refuse(
                 "the workbench needs a terminal on standard input and output (`meetme help`: commands do not)",
             );
@@ -124,7 +129,7 @@ pub fn guard_panics() {
 }
 
 /// The whole shift: takes the terminal, draws, connects, runs until the end, gives the terminal back.
-pub async fn work(session: Session, look: Look, connect: Connect) -> Ended {
+pub async fn work(session: Session, look: Look, doors: Doors) -> Ended {
     let terminal = match Terminal::take() {
         Ok(terminal) => terminal,
         Err(fault) => return Ended { code: fault.exit_code(), fault: Some(fault), stats: Stats::default() },
@@ -138,7 +143,7 @@ pub async fn work(session: Session, look: Look, connect: Connect) -> Ended {
         let fault = Fault::new(FaultKind::Local, format!("signals cannot be caught: {why}"));
         return Ended { code: fault.exit_code(), fault: Some(fault), stats: Stats::default() };
     }
-    run(model, clock, look, connect, (send, messages), terminal).await
+    run(model, clock, look, doors, (send, messages), terminal).await
 }
 
 fn listen(send: &UnboundedSender<Msg>) -> io::Result<()> {

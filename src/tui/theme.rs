@@ -6,6 +6,7 @@ mod glyphs;
 
 use ratatui::style::{Color, Modifier, Style};
 
+use crate::domain::Colour;
 use crate::workbench::panes::Tone;
 
 pub use file::read;
@@ -69,6 +70,23 @@ impl Theme {
     /// What has the focus.
     pub fn focus(self) -> Style {
         self.selection
+    }
+
+    /// The name of a profile; its colour where colours are sent.
+    pub fn profile(self, colour: Option<Colour>) -> Style {
+        let sent = self.tones.iter().any(|style| style.fg.is_some());
+        let tint = colour.filter(|_| sent).map(|colour| match colour {
+            Colour::Black => Color::Black,
+            Colour::Red => Color::Red,
+            Colour::Green => Color::Green,
+            Colour::Yellow => Color::Yellow,
+            Colour::Blue => Color::Blue,
+            Colour::Magenta => Color::Magenta,
+            Colour::Cyan => Color::Cyan,
+            Colour::White => Color::White,
+        });
+        let style = self.tone(Tone::Plain);
+        tint.map_or(style, |tint| style.fg(tint).add_modifier(Modifier::BOLD | Modifier::REVERSED))
     }
 
     /// What lies under everything; `None`: the terminal's own.

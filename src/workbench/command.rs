@@ -72,6 +72,10 @@ pub enum Command {
     Press,
     /// Run the three layers.
     Validate,
+    /// Choose another profile or account.
+    Switch,
+    /// Open the simulator.
+    Demo,
     /// Yes to a question.
     Yes,
     /// No to a question.
@@ -95,6 +99,8 @@ pub enum Scope {
     Form,
     /// Before a question.
     Question,
+    /// On the first screen of a run without a token.
+    Welcome,
     /// On the review.
     Review,
     /// While something is under way that cannot be stopped, or is only waited for.
@@ -141,6 +147,9 @@ pub static TABLE: &[Row] = &[
     row(S::Browse, C::Filter, &[k('/')], "filter the rows: words, !word for not", "filter"),
     row(S::Browse, C::Raw, &[k('v')], "the JSON as the server sends it", "JSON"),
     row(S::Browse, C::Refresh, &[k('r')], "read this pane again, now", ""),
+    row(S::Browse, C::Switch, &[k('P')], "go over to another profile or account", ""),
+    row(S::Welcome, C::Demo, &[k('d')], "open the demo: simulated data, no token, no network", "demo"),
+    row(S::Welcome, C::Quit, &[k('q'), p(Code::Esc)], "quit", "quit"),
     row(S::Browse, C::Pause, &[k('p')], "pause and resume all reading", ""),
     row(S::Browse, C::Show(Pane::Interconnects), &[k('1')], "interconnects", ""),
     row(S::Browse, C::Show(Pane::Cnis), &[k('2')], "CNIs", ""),
@@ -213,6 +222,8 @@ pub fn disabled(command: Command, model: &Model) -> Option<&'static str> {
             None | Some(Sheet::Detail(_) | Sheet::Raw(..)) => None,
             Some(_) => Some("no object is shown here"),
         },
+        Command::Switch => super::switch::disabled(model),
+        Command::Add if model.switching.is_some() => Some("a switch is under way"),
         Command::Add if model.session.read_only => Some("this session is read-only (start with --write)"),
         Command::Add => match model.pane {
             Pane::Interconnects => None,

@@ -1,6 +1,7 @@
 //! Everything that can be ordered.
 
 use super::Ticket;
+use super::switch::Target;
 use crate::domain::call::{Query, Urgency};
 use crate::domain::change::{Confirmed, Prepared};
 use crate::domain::draft::{NewInterconnect, Validated};
@@ -47,6 +48,8 @@ pub enum Effect {
         /// The file's name.
         name: String,
     },
+    /// Open another profile or account; the present one stays until that one works.
+    Switch(Target),
     /// Draw everything again.
     Repaint,
     /// Stop as a job of the shell.

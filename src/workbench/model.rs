@@ -14,10 +14,11 @@ use super::poll::Purse;
 use super::remote::Remote;
 use super::sheet::Sheet;
 use super::table::Table;
+use super::switch::Profile;
 use super::watch::Watch;
 use super::{Ticket, Tickets, age};
-use crate::domain::call::Meter;
-use crate::domain::{AccountId, Cni, Fault, IconKey, Interconnect, Schema, Settings, Slot, SlotId, State, Tunnel};
+use crate::domain::call::{Account, Meter};
+use crate::domain::{AccountId, Cni, Colour, Fault, IconKey, Interconnect, Schema, Settings, Slot, SlotId, State, Tunnel};
 
 /// What holds for the whole session.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,6 +39,12 @@ pub struct Session {
     pub simulated: bool,
     /// Whether the server is asked to check a create.
     pub dry_run: DryRunPolicy,
+    /// The colour of the profile.
+    pub colour: Option<Colour>,
+    /// The profiles of the configuration file.
+    pub profiles: Vec<Profile>,
+    /// The accounts that the token sees, as far as they are known.
+    pub accounts: Vec<Account>,
 }
 
 /// What a question was for.
@@ -49,6 +56,8 @@ pub enum Purpose {
     State(IconKey),
     /// Something that a sheet waits for.
     Sheet,
+    /// The accounts that the token sees.
+    Accounts,
 }
 
 /// A question under way.
@@ -114,6 +123,10 @@ pub struct Model {
     pub uncertain: Vec<SlotId>,
     /// Something visible changed since the last draw.
     pub redraw: bool,
+    /// Where a switch under way goes to, in words.
+    pub(super) switching: Option<String>,
+    /// Tickets up to this one belong to an account that was left.
+    pub(super) void: Option<Ticket>,
     pub(super) tables: [Table; 5],
     pub(super) asked: HashMap<Ticket, Asked>,
     pub(super) tickets: Tickets,
@@ -146,6 +159,8 @@ impl Model {
             notice: None,
             uncertain: Vec::new(),
             redraw: true,
+            switching: None,
+            void: None,
             tables: Default::default(),
             asked: HashMap::new(),
             tickets: Tickets::default(),

@@ -6,6 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::Ticket;
+use super::model::Session;
 use super::key::Key;
 use crate::domain::call::{Meter, Reply};
 use crate::domain::change::{Outcome, Prepared};
@@ -107,8 +108,25 @@ pub enum Msg {
     },
     /// The account's name is known.
     AccountNamed(String),
+    /// A switch to another profile or account is over.
+    Switched(Result<Box<Session>, Fault>),
     /// The program came back from a suspension.
     Resumed,
     /// Told to end from outside.
     Stopped(Stop),
+}
+
+impl Msg {
+    /// The ticket of the question that this answers.
+    pub(super) fn ticket(&self) -> Option<Ticket> {
+        match self {
+            Self::Arrived { ticket, .. }
+            | Self::Ended { ticket, .. }
+            | Self::Prepared { ticket, .. }
+            | Self::DryRan { ticket, .. }
+            | Self::Committed { ticket, .. }
+            | Self::LetterSaved { ticket, .. } => Some(*ticket),
+            _ => None,
+        }
+    }
 }

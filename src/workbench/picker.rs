@@ -7,6 +7,7 @@ use super::command::Command;
 use super::key::Key;
 use super::panes::{Pane, Tone};
 use super::sheet::Sheet;
+use super::switch::Target;
 use super::text_field::TextField;
 use crate::domain::text;
 
@@ -19,6 +20,8 @@ pub enum Choice {
     OnTable(Command),
     /// Go to a pane.
     Show(Pane),
+    /// Go over to a profile or an account.
+    Switch(Target),
     /// Go to an object by its identity.
     Object(Pane, String),
 }

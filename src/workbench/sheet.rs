@@ -21,6 +21,8 @@ pub enum Sheet {
     Letter(Box<SaveLetter>),
     /// Choosing from a list.
     Pick(Box<Picker>),
+    /// There is no token yet: how to give one.
+    Welcome,
     /// Something is under way: really quit?
     Quit(Option<Box<Sheet>>),
 }
@@ -75,6 +77,7 @@ impl Sheet {
         match self {
             Self::Detail(_) | Self::Raw(..) | Self::Log(_) => Scope::Read,
             Self::Pick(_) => Scope::Pick,
+            Self::Welcome => Scope::Welcome,
             Self::Quit(_) | Self::Create(_, true) => Scope::Question,
             Self::Create(flow, false) => match flow.stage {
                 Stage::Fill => Scope::Form,

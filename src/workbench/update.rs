@@ -10,6 +10,7 @@ use super::model::Model;
 use super::msg::{Msg, Now, Stop};
 use super::panes::Pane;
 use super::sheet::Sheet;
+use super::switch;
 
 /// Takes a message at a moment. Nothing else changes the model.
 pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
@@ -24,6 +25,7 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
             model.redraw = true;
             vec![]
         }
+        Msg::Switched(result) => switch::over(model, result.map(|session| *session)),
         Msg::Resumed => {
             model.redraw = true;
             vec![Effect::Repaint]

@@ -9,9 +9,6 @@ use crate::workbench::panes::{Pane, Tone};
 pub(super) fn paint(pen: &mut Pen<'_>, model: &Model, geometry: &Geometry) {
     let (area, session) = (geometry.header, &model.session);
     let mut left = vec![("meetme".to_owned(), Tone::Strong), (session.account_name.clone(), Tone::Plain)];
-    if session.profile != "default" && !session.simulated {
-        left.push((session.profile.clone(), Tone::Plain));
-    }
     if session.simulated {
         left.push(("SIMULATED".to_owned(), Tone::Busy));
     }
@@ -22,6 +19,15 @@ pub(super) fn paint(pen: &mut Pen<'_>, model: &Model, geometry: &Geometry) {
         left.push((host.clone(), Tone::Warn));
     }
     let mut x = area.x + 1;
+    if !session.simulated {
+        // The word first, its colour beside it: a narrow window and a monochrome one keep the word.
+        let style = pen.theme.profile(session.colour);
+        left.insert(1, (session.profile.clone(), Tone::Plain));
+        let (name, tone) = left.remove(0);
+        x += pen.text(x, area.y, area.width.saturating_sub(x + 1), &name, tone) + 2;
+        let (profile, _) = left.remove(0);
+        x += pen.styled(x, area.y, area.width.saturating_sub(x + 1), &profile, style) + 2;
+    }
     for (text, tone) in left {
         x += pen.text(x, area.y, area.width.saturating_sub(x + 1), &text, tone) + 2;
     }

@@ -52,6 +52,8 @@ impl Command {
             Self::Interrupt => "interrupt",
             Self::Press => "press",
             Self::Validate => "validate",
+            Self::Switch => "switch",
+            Self::Demo => "demo",
             Self::Yes => "yes",
             Self::No => "no",
         }
@@ -76,7 +78,7 @@ impl Command {
 
 impl Scope {
     /// In the order of the printed page.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Browse,
         Self::Filter,
         Self::Read,
@@ -84,6 +86,7 @@ impl Scope {
         Self::Form,
         Self::Review,
         Self::Question,
+        Self::Welcome,
         Self::Wait,
         Self::Any,
     ];
@@ -98,6 +101,7 @@ impl Scope {
             Self::Pick => "list",
             Self::Form => "form",
             Self::Question => "question",
+            Self::Welcome => "first-screen",
             Self::Review => "review",
             Self::Wait => "wait",
         }
@@ -113,6 +117,7 @@ impl Scope {
             Self::Pick => "In a list to choose from",
             Self::Form => "In a form",
             Self::Question => "Before a question",
+            Self::Welcome => "On the first screen, without a token",
             Self::Review => "On the review",
             Self::Wait => "While something is under way",
         }

@@ -48,6 +48,7 @@ fn carry_out(model: &mut Model, choice: Choice) -> Vec<Effect> {
             model.filtering = false;
             keys::run(model, command)
         }
+        Choice::Switch(target) => super::super::switch::order(model, target),
         Choice::Show(pane) => {
             model.sheet = None;
             keys::show(model, pane);

@@ -10,6 +10,7 @@ use super::super::model::{Asked, Model, Purpose};
 use super::super::palette;
 use super::super::panes::{Pane, Tone};
 use super::super::picker::Picker;
+use super::super::switch::{self, Target};
 use super::super::sheet::{RawJson, Scroll, Sheet};
 use super::schedule;
 use crate::domain::call::{Query, Urgency};
@@ -165,6 +166,7 @@ fn browse(model: &mut Model, command: Command) -> Vec<Effect> {
             let said = if model.paused { "paused: nothing is read until p is pressed again" } else { "reading again" };
             model.say(said, Tone::Busy);
         }
+        Command::Switch => switch::choose(model),
         Command::Add => add(model),
         Command::Letter => return letter(model),
         Command::Log => model.sheet = Some(Sheet::Log(Scroll::default())),
@@ -258,6 +260,11 @@ fn on_sheet(model: &mut Model, command: Command) -> Vec<Effect> {
                 model.sheet = under.take().map(|under| *under);
                 return vec![];
             }
+        },
+        Sheet::Welcome => match command {
+            Command::Demo => (true, switch::order(model, Target::Demo)),
+            Command::Quit => (true, vec![Effect::Quit(0)]),
+            _ => (true, vec![]),
         },
         Sheet::Create(flow, leaving) => create(model, flow, leaving, command),
         Sheet::Letter(flow) => match command {

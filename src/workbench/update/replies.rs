@@ -15,6 +15,10 @@ use crate::domain::{Fault, FaultKind, Page, Status, text};
 
 /// Takes an answer.
 pub(super) fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    if msg.ticket().is_some_and(|ticket| model.void.is_some_and(|void| ticket <= void)) {
+        // It answers a question about an account that was left.
+        return vec![];
+    }
     if let Msg::Ended { ticket, result, took, meter } = &msg {
         model.redraw |= model.meter.percent() != meter.percent();
         model.meter = *meter;
@@ -24,7 +28,10 @@ pub(super) fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.redraw |= matches!(model.sheet, Some(Sheet::Log(_)));
             model.activity.add(entry);
         }
-        if let Err(fault) = result {
+        let needed = model.asked.get(ticket).is_none_or(|asked| asked.purpose != Purpose::Accounts);
+        if let Err(fault) = result
+            && needed
+        {
             halt(model, fault);
         }
     }
@@ -157,6 +164,7 @@ fn arrived(model: &mut Model, ticket: super::super::Ticket, purpose: &Purpose, r
                 read_state(model, key, status);
             }
         }
+        (Purpose::Accounts, Reply::Accounts(accounts)) => super::super::switch::accounts_came(model, accounts),
         _ => {}
     }
 }
@@ -232,7 +240,7 @@ fn ended(model: &mut Model, ticket: super::super::Ticket, purpose: &Purpose, res
                 }
             }
         }
-        Purpose::Sheet => {}
+        Purpose::Sheet | Purpose::Accounts => {}
     }
 }
 

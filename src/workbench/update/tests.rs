@@ -22,6 +22,9 @@ pub(super) fn session() -> Session {
         read_only: false,
         simulated: true,
         dry_run: DryRunPolicy::Always,
+        colour: None,
+        profiles: vec![],
+        accounts: vec![],
     }
 }
 
