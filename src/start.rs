@@ -11,8 +11,8 @@ use meetme::sim;
 use meetme::store::audit::Audit;
 use meetme::tui::Services;
 use meetme::workbench::Session;
-use meetme::workbench::switch::Profile;
 use meetme::workbench::flows::create_interconnect::DryRunPolicy;
+use meetme::workbench::switch::Profile;
 use tokio::signal::unix::{SignalKind, signal};
 
 mod doors;

@@ -106,12 +106,12 @@ impl App {
         let (frames, seen) = watch::channel(Vec::new());
         let glass = Glass { parser: Arc::clone(&parser), frames };
         let (keys, messages) = tokio::sync::mpsc::unbounded_channel();
-        let opened = Session {
-            account: services.client.account().cloned(),
-            account_name: sim.account_name.clone(),
-            ..session
+        let opened =
+            Session { account: services.client.account().cloned(), account_name: sim.account_name.clone(), ..session };
+        let doors = Doors {
+            open: switch::open(),
+            ..Doors::only(Box::pin(async move { Ok(Opened { services, session: opened }) }))
         };
-        let doors = Doors { open: switch::open(), ..Doors::only(Box::pin(async move { Ok(Opened { services, session: opened }) })) };
         let ended = tokio::spawn(run(model, clock, Theme::new(true), doors, (keys.clone(), messages), glass));
         Self { keys, parser, frames: seen, ended, sim, folder }
     }

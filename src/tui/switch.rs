@@ -35,9 +35,8 @@ pub struct Doors {
 impl Doors {
     /// One session, and no way to another.
     pub fn only(first: Connect) -> Self {
-        let open = |_| -> Connect {
-            Box::pin(async { Err(Fault::new(FaultKind::Usage, "there is nothing else to open")) })
-        };
+        let open =
+            |_| -> Connect { Box::pin(async { Err(Fault::new(FaultKind::Usage, "there is nothing else to open")) }) };
         Self { first: Some(first), open: Arc::new(open) }
     }
 }

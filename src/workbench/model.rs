@@ -13,12 +13,14 @@ use super::panes::{Pane, Tone};
 use super::poll::Purse;
 use super::remote::Remote;
 use super::sheet::Sheet;
-use super::table::Table;
 use super::switch::Profile;
+use super::table::Table;
 use super::watch::Watch;
 use super::{Ticket, Tickets, age};
 use crate::domain::call::{Account, Meter};
-use crate::domain::{AccountId, Cni, Colour, Fault, IconKey, Interconnect, Schema, Settings, Slot, SlotId, State, Tunnel};
+use crate::domain::{
+    AccountId, Cni, Colour, Fault, IconKey, Interconnect, Schema, Settings, Slot, SlotId, State, Tunnel,
+};
 
 /// What holds for the whole session.
 #[derive(Debug, Clone, PartialEq)]

@@ -6,8 +6,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::Ticket;
-use super::model::Session;
 use super::key::Key;
+use super::model::Session;
 use crate::domain::call::{Meter, Reply};
 use crate::domain::change::{Outcome, Prepared};
 use crate::domain::draft::NewInterconnect;

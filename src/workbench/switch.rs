@@ -35,7 +35,9 @@ pub(super) fn choose(model: &mut Model) {
     for profile in &session.profiles {
         let here = (profile.name == session.profile && !session.simulated).then_some("you are here");
         let text = format!("profile {}", profile.name);
-        entries.push(Entry::new(&text, &profile.about, Choice::Switch(Target::Profile(profile.name.clone()))).disabled(here));
+        entries.push(
+            Entry::new(&text, &profile.about, Choice::Switch(Target::Profile(profile.name.clone()))).disabled(here),
+        );
     }
     entries.extend(accounts(session));
     model.sheet = Some(Sheet::Pick(Box::new(Picker::new("Switch to a profile or an account", entries))));
@@ -113,7 +115,8 @@ impl Model {
         if self.session.account.is_none() {
             if !self.session.accounts.is_empty() {
                 let entries = accounts(&self.session).collect();
-                self.sheet = Some(Sheet::Pick(Box::new(Picker::new("The token sees several accounts: which?", entries))));
+                self.sheet =
+                    Some(Sheet::Pick(Box::new(Picker::new("The token sees several accounts: which?", entries))));
             }
             return vec![];
         }

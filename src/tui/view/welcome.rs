@@ -20,6 +20,12 @@ pub(super) fn paint(pen: &mut Pen<'_>, body: Area) {
     }
     let rest = below(area, 5);
     if rest.height > 0 {
-        pen.text(rest.x, rest.y, rest.width, "d opens the demo: simulated data, no token, no network. q quits.", Tone::Strong);
+        pen.text(
+            rest.x,
+            rest.y,
+            rest.width,
+            "d opens the demo: simulated data, no token, no network. q quits.",
+            Tone::Strong,
+        );
     }
 }

@@ -10,8 +10,8 @@ use super::super::model::{Asked, Model, Purpose};
 use super::super::palette;
 use super::super::panes::{Pane, Tone};
 use super::super::picker::Picker;
-use super::super::switch::{self, Target};
 use super::super::sheet::{RawJson, Scroll, Sheet};
+use super::super::switch::{self, Target};
 use super::schedule;
 use crate::domain::call::{Query, Urgency};
 
