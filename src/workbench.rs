@@ -15,7 +15,7 @@ pub mod msg;
 pub mod palette;
 pub mod panes;
 pub mod picker;
-pub mod poll;
+pub mod refresh;
 pub mod remote;
 pub mod sheet;
 pub mod switch;

@@ -20,6 +20,9 @@ use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+#[path = "properties/shift.rs"]
+mod shift;
+
 fn port(name: &str, slot: &str) -> Interconnect {
     Interconnect {
         key: name.into(),

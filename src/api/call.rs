@@ -56,8 +56,8 @@ impl Shared {
         *self.skew.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A read: its turn, at most three attempts, one deadline. Only an answer of success comes back.
-    pub(crate) async fn get(&self, target: &str, urgency: Urgency, want: Want) -> Result<Received, Fault> {
+    /// A read: its turn, so many attempts, one deadline. Only an answer of success comes back.
+    pub(crate) async fn get(&self, target: &str, urgency: Urgency, want: Want, most: u32) -> Result<Received, Fault> {
         let limit = if want == Want::Letter { self.timeouts.letter } else { self.timeouts.call };
         let mut deadline = None;
         let mut attempt = 1;
@@ -70,7 +70,7 @@ impl Shared {
                 Err(failure) => failure,
             };
             let pause = retry::delay(attempt, self.timeouts.retry_base, RandomState::new().build_hasher().finish());
-            if !failure.again || attempt == retry::ATTEMPTS || Instant::now() + pause >= deadline {
+            if !failure.again || attempt >= most || Instant::now() + pause >= deadline {
                 let mut fault = failure.fault;
                 if attempt > 1 {
                     fault.what = format!("{} (attempt {attempt})", fault.what);

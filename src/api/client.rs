@@ -11,7 +11,7 @@ use super::classify::{self, Payload};
 use super::options::Options;
 use super::received::Received;
 use super::transport::Want;
-use super::{path, pdf, wire};
+use super::{path, pdf, retry, wire};
 use crate::domain::call::{Answer, Meter, Object, Query, Reply, Urgency};
 use crate::domain::{
     AccountId, Cni, CniFilter, Fault, FaultKind, IconKey, Interconnect, InterconnectFilter, Listing, Page, Schema,
@@ -159,11 +159,14 @@ impl Client {
             Query::Status(key) => {
                 Ok(Reply::Status(self.read(&self.of_interconnect(key, &["status"]), urgency, wire::status).await?))
             }
-            Query::LoaName(key) => match self.payload(&self.of_interconnect(key, &["loa", "default"]), urgency).await {
-                Ok((_, payload)) => Ok(Reply::LoaName(wire::loa_name(&payload.value))),
-                Err(fault) if fault.status == Some(404) => Ok(Reply::LoaName(None)),
-                Err(fault) => Err(fault),
-            },
+            Query::LoaName(key) => {
+                let path = self.of_interconnect(key, &["loa", "default"]);
+                match self.payload(&path, urgency, retry::ATTEMPTS).await {
+                    Ok((_, payload)) => Ok(Reply::LoaName(wire::loa_name(&payload.value))),
+                    Err(fault) if fault.status == Some(404) => Ok(Reply::LoaName(None)),
+                    Err(fault) => Err(fault),
+                }
+            }
             Query::Loa(key, name) => self.letter(key, name.as_deref(), urgency).await,
             Query::Cni(id) => {
                 let path = self.object(&Object::Cni(id.clone()));
@@ -183,7 +186,7 @@ impl Client {
             Query::Token => Ok(Reply::Token(self.read("/user/tokens/verify", urgency, wire::token).await?)),
             Query::Accounts => Ok(Reply::Accounts(self.all_accounts(urgency).await?)),
             Query::Raw(object) => {
-                let (_, payload) = self.payload(&self.object(object), urgency).await?;
+                let (_, payload) = self.payload(&self.object(object), urgency, retry::ATTEMPTS).await?;
                 let inside = match object {
                     Object::Tunnel(_) => payload.value.get("interconnect").unwrap_or(&payload.value),
                     _ => &payload.value,
@@ -204,7 +207,7 @@ impl Client {
         let path = self.of_interconnect(key, &["loa"]);
         path::check(&path)?;
         let params = name.map(|name| ("name", name.to_owned()));
-        let received = self.shared().get(&with_query(&path, params), urgency, Want::Letter).await?;
+        let received = self.shared().get(&with_query(&path, params), urgency, Want::Letter, retry::ATTEMPTS).await?;
         let letter = pdf::letter(received).map_err(|fault| self.shared().scrubber.fault(fault))?;
         Ok(Reply::Loa(letter))
     }
@@ -215,7 +218,9 @@ impl Client {
         urgency: Urgency,
         read: impl FnOnce(Value) -> Result<T, String>,
     ) -> Result<T, Fault> {
-        let (received, payload) = self.payload(path, urgency).await?;
+        // A poll that failed is planned again by whoever polls: trying here too would be three calls for one.
+        let most = if urgency == Urgency::Poll { 1 } else { retry::ATTEMPTS };
+        let (received, payload) = self.payload(path, urgency, most).await?;
         read(payload.value).map_err(|why| {
             let what = format!("the answer cannot be read: {why}");
             self.shared().scrubber.fault(received.fault(FaultKind::Unreadable, what))
@@ -223,9 +228,14 @@ impl Client {
     }
 
     /// What the server says at a path or a path with its query.
-    pub(super) async fn payload(&self, target: &str, urgency: Urgency) -> Result<(Received, Payload), Fault> {
+    pub(super) async fn payload(
+        &self,
+        target: &str,
+        urgency: Urgency,
+        most: u32,
+    ) -> Result<(Received, Payload), Fault> {
         path::check(target.split('?').next().unwrap_or_default())?;
-        let received = self.shared().get(target, urgency, Want::Json).await?;
+        let received = self.shared().get(target, urgency, Want::Json, most).await?;
         let payload = classify::payload(&received).map_err(|fault| self.shared().scrubber.fault(fault))?;
         Ok((received, payload))
     }

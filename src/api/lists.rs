@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::client::{Client, with_query};
 use super::paging::{Pager, Style};
-use super::path;
 use super::wire::{self, Params};
+use super::{path, retry};
 use crate::domain::call::{Account, Urgency};
 use crate::domain::{
     Cni, CniFilter, Fault, FaultKind, Interconnect, InterconnectFilter, Page, Schema, Slot, SlotFilter, Tunnel, text,
@@ -129,7 +129,7 @@ impl Client {
         loop {
             let params = list.filter.iter().cloned().chain(pager.params());
             let target = with_query(&list.path, params);
-            let (received, payload) = match self.payload(&target, list.urgency).await {
+            let (received, payload) = match self.payload(&target, list.urgency, retry::ATTEMPTS).await {
                 Ok(answer) => answer,
                 Err(fault) => return Err(partial(fault, pager.pages())),
             };

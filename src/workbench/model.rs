@@ -10,7 +10,7 @@ use super::geometry::Geometry;
 use super::keymap::Keymap;
 use super::msg::Now;
 use super::panes::{Pane, Tone};
-use super::poll::Purse;
+use super::refresh::{Bounds, Item, Refresh};
 use super::remote::Remote;
 use super::sheet::Sheet;
 use super::switch::Profile;
@@ -115,6 +115,8 @@ pub struct Model {
     pub blocked_until: Option<Duration>,
     /// The budget.
     pub meter: Meter,
+    /// What is read when nobody asks.
+    pub refresh: Refresh,
     /// What was asked and done.
     pub activity: Activity,
     /// Which key means what.
@@ -132,7 +134,6 @@ pub struct Model {
     pub(super) tables: [Table; 5],
     pub(super) asked: HashMap<Ticket, Asked>,
     pub(super) tickets: Tickets,
-    pub(super) purse: Purse,
     pub(super) face: Vec<String>,
 }
 
@@ -156,6 +157,7 @@ impl Model {
             stopped: None,
             blocked_until: None,
             meter: Meter::default(),
+            refresh: Refresh::default(),
             activity: Activity::default(),
             keymap: Keymap::default(),
             notice: None,
@@ -166,9 +168,27 @@ impl Model {
             tables: Default::default(),
             asked: HashMap::new(),
             tickets: Tickets::default(),
-            purse: Purse::default(),
             face: Vec::new(),
         }
+    }
+
+    /// Something about a port became known: when to read it next is thought over.
+    pub(super) fn replan(&mut self, key: &IconKey) {
+        if let Some(watch) = self.watches.get(key) {
+            self.refresh.agenda.put(plan(key, watch));
+        }
+    }
+
+    /// The same for all ports of the list.
+    pub(super) fn replan_all(&mut self) {
+        let now = self.now.mono;
+        let mut items = Vec::with_capacity(self.interconnects.list.rows.len());
+        for port in &self.interconnects.list.rows {
+            let watch =
+                self.watches.entry(port.key.clone()).or_insert_with(|| Watch { listed: now, ..Watch::default() });
+            items.push(plan(&port.key, watch));
+        }
+        self.refresh.agenda.fill(items);
     }
 
     /// The table of a pane.
@@ -288,6 +308,10 @@ impl Model {
         let ages = self.moments().into_iter().map(|at| now + age::until_next(now.saturating_sub(at)));
         ages.chain([now + Duration::from_secs(minute)]).min().unwrap_or(now)
     }
+}
+
+fn plan(key: &IconKey, watch: &Watch) -> Item {
+    Item { key: key.clone(), bounds: Bounds::of(key, watch), busy: watch.ticket.is_some() }
 }
 
 /// How fresh a pane is.

@@ -58,6 +58,8 @@ pub enum Msg {
         /// Cells down.
         rows: u16,
     },
+    /// The window got or lost the focus.
+    Focus(bool),
     /// The moment came that [`super::Model::wake_at`] asked for.
     Woke,
     /// A read answered; lists do so once a page.

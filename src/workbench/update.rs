@@ -26,6 +26,10 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
             vec![]
         }
         Msg::Switched(result) => switch::over(model, result.map(|session| *session)),
+        Msg::Focus(focused) => {
+            model.refresh.focus(focused);
+            vec![]
+        }
         Msg::Resumed => {
             model.redraw = true;
             vec![Effect::Repaint]
@@ -42,6 +46,7 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
         | Msg::Committed { .. }
         | Msg::LetterSaved { .. } => replies::take(model, msg),
     };
+    account(model, &effects);
     effects.extend(schedule::due(model));
     let face = model.face_now();
     if face != model.face {
@@ -82,6 +87,16 @@ impl Model {
         let mut table = std::mem::take(&mut self.tables[pane.index()]);
         act(&mut table, &|row| pane.id(self, row as usize));
         self.tables[pane.index()] = table;
+    }
+}
+
+/// What a person ordered is paid for before anything that nobody asked for.
+fn account(model: &mut Model, effects: &[Effect]) {
+    let now = model.now.mono;
+    for effect in effects {
+        if matches!(effect, Effect::Ask { .. } | Effect::DryRun { .. } | Effect::Commit { .. }) {
+            model.refresh.purse.charge(1, false, now);
+        }
     }
 }
 

@@ -8,6 +8,8 @@ use crate::domain::{Fault, State, Status};
 /// The watch kept over one interconnect.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Watch {
+    /// When it came into the list.
+    pub listed: Duration,
     /// The last state that was read.
     pub status: Option<Status>,
     /// When it was read.
@@ -22,6 +24,8 @@ pub struct Watch {
     pub tried: Option<Duration>,
     /// The state before the last change, until a person looks at it.
     pub changed_from: Option<State>,
+    /// The last state that two reads in a row agreed on.
+    pub certain: Option<State>,
     /// The read under way.
     pub ticket: Option<Ticket>,
 }
@@ -39,9 +43,23 @@ impl Watch {
         if changed.is_some() {
             self.changed_from.clone_from(&changed);
         }
+        if changed.is_none() && self.failed.is_none() && self.seen.is_some() {
+            self.certain = state.cloned();
+        }
         self.seen = Some(now);
         self.failed = None;
         changed
+    }
+
+    /// No change is waiting for the second look that makes it certain.
+    pub fn is_certain(&self) -> bool {
+        self.changed_once().is_none()
+    }
+
+    /// The certain state before a change that was seen but once.
+    fn changed_once(&self) -> Option<&State> {
+        let state = self.status.as_ref().map(|status| &status.state);
+        self.certain.as_ref().filter(|certain| Some(*certain) != state)
     }
 
     /// The state, where the last read of it succeeded.

@@ -215,8 +215,16 @@ fn refresh(model: &mut Model) -> Vec<Effect> {
             watch.seen = None;
         }
     }
+    model.refresh.outage.forget();
+    model.replan_all();
     let pane = model.pane;
-    vec![schedule::ask_list(model, pane, Urgency::User)]
+    let mut effects = vec![schedule::ask_list(model, pane, Urgency::User)];
+    if let Some(key) = model.selected_interconnect().map(|port| port.key.clone())
+        && model.watches.get(&key).is_some_and(|watch| watch.ticket.is_none())
+    {
+        effects.push(schedule::ask_state(model, key, Urgency::User));
+    }
+    effects
 }
 
 fn add(model: &mut Model) {

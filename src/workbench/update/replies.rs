@@ -22,6 +22,7 @@ pub(super) fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
     if let Msg::Ended { ticket, result, took, meter } = &msg {
         model.redraw |= model.meter.percent() != meter.percent();
         model.meter = *meter;
+        model.refresh.metered(*meter);
         if let Some(asked) = model.asked.get(ticket) {
             let entry =
                 Entry { at: model.now.wall, what: asked.what.clone(), took: Some(*took), fault: result.clone().err() };
@@ -33,6 +34,9 @@ pub(super) fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
             && needed
         {
             halt(model, fault);
+        }
+        if model.asked.contains_key(ticket) && model.refresh.outage.ended(result, model.now.mono) {
+            outage_turned(model);
         }
     }
     let mut effects = to_sheet(model, &msg);
@@ -55,6 +59,28 @@ pub(super) fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
         _ => {}
     }
     effects
+}
+
+/// The server went away, or is back.
+fn outage_turned(model: &mut Model) {
+    let said = if model.refresh.outage.is_on() {
+        "nothing answers: probing, further and further apart"
+    } else {
+        model.refresh.purse.empty(model.now.mono);
+        "the server answers again"
+    };
+    model.activity.note(model.now.wall, said);
+    model.redraw = true;
+}
+
+fn page_number(reply: &Reply) -> u32 {
+    match reply {
+        Reply::Interconnects(page) => page.number,
+        Reply::Cnis(page) => page.number,
+        Reply::Slots(page) => page.number,
+        Reply::Tunnels(page) => page.number,
+        _ => 1,
+    }
 }
 
 /// What one fault means for all traffic (RELIABILITY R3, R6).
@@ -135,6 +161,7 @@ fn arrived(model: &mut Model, ticket: super::super::Ticket, purpose: &Purpose, r
     let now = model.now.mono;
     match (purpose, reply) {
         (Purpose::List(pane), reply) => {
+            model.refresh.page_came(*pane, page_number(&reply), now);
             let shown = match reply {
                 Reply::Interconnects(page) if model.interconnects.is_asked(ticket) => {
                     seed_states(model, &page);
@@ -153,6 +180,9 @@ fn arrived(model: &mut Model, ticket: super::super::Ticket, purpose: &Purpose, r
                 }
                 _ => false,
             };
+            if shown && *pane == Pane::Interconnects {
+                model.replan_all();
+            }
             if shown {
                 model.reorder(*pane);
                 model.redraw = true;
@@ -184,6 +214,8 @@ fn read_state(model: &mut Model, key: &crate::domain::IconKey, status: Status) {
     let before: Watch = watch.clone();
     let word = status.state.word().to_owned();
     let changed = watch.read(status, now.mono);
+    model.replan(key);
+    let Some(watch) = model.watches.get(key) else { return };
     let visible = before.status != watch.status || before.failed.is_some() || before.seen.is_none();
     if let Some(from) = changed {
         let name = text::clean(key.as_str());
@@ -222,6 +254,9 @@ fn ended(model: &mut Model, ticket: super::super::Ticket, purpose: &Purpose, res
                     model.interconnects.list.rows.iter().map(|port| port.key.clone()).collect();
                 model.watches.retain(|key, _| live.contains(key));
             }
+            if *pane == Pane::Interconnects {
+                model.replan_all();
+            }
             model.reorder(*pane);
             model.redraw |= before != pane_facts(model, *pane) || *pane == model.pane;
         }
@@ -239,6 +274,7 @@ fn ended(model: &mut Model, ticket: super::super::Ticket, purpose: &Purpose, res
                     model.redraw = true;
                 }
             }
+            model.replan(key);
         }
         Purpose::Sheet | Purpose::Accounts => {}
     }

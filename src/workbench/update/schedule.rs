@@ -3,18 +3,21 @@
 use std::time::Duration;
 
 use super::super::effect::Effect;
+use super::super::geometry::Geometry;
 use super::super::model::{Asked, Model, Purpose};
 use super::super::panes::Pane;
-use super::super::poll;
+use super::super::refresh::{LIST_BEHIND, LIST_IN_FRONT};
 use super::super::sheet::Sheet;
 use crate::domain::call::{Query, Urgency};
-use crate::domain::{CniFilter, InterconnectFilter, SlotFilter};
+use crate::domain::{CniFilter, IconKey, InterconnectFilter, SlotFilter};
 
-const IN_FRONT: Duration = Duration::from_mins(1);
-const BEHIND: Duration = Duration::from_mins(5);
+/// A list is read so much less often for each of its pages: a long one must not eat what the states need.
+const PAGE_IN_FRONT: Duration = Duration::from_secs(20);
+const PAGE_BEHIND: Duration = Duration::from_mins(1);
 
 fn quiet(model: &Model) -> bool {
-    model.paused || model.stopped.is_some() || model.session.account.is_none()
+    let unseen = Geometry::of(model.size).is_none();
+    model.paused || unseen || model.stopped.is_some() || model.session.account.is_none()
 }
 
 /// Orders for everything that is due.
@@ -22,6 +25,7 @@ pub(super) fn due(model: &mut Model) -> Vec<Effect> {
     let now = model.now.mono;
     if model.blocked_until.is_some_and(|until| until <= now) {
         model.blocked_until = None;
+        model.refresh.purse.empty(now);
         model.redraw = true;
     }
     if quiet(model) || model.blocked_until.is_some() {
@@ -34,24 +38,47 @@ pub(super) fn due(model: &mut Model) -> Vec<Effect> {
             continue;
         }
         if list_due(model, pane).is_some_and(|at| at <= now) {
-            effects.push(ask_list(model, pane, Urgency::Poll));
+            // For the first rows of a pane a person waits.
+            let first = model.freshness(pane).received.is_none();
+            if first {
+                model.refresh.purse.charge(1, false, now);
+            }
+            if first || model.refresh.purse.pay_list(pages(model, pane), now) {
+                effects.push(ask_list(model, pane, if first { Urgency::User } else { Urgency::Poll }));
+            }
         }
     }
-    while poll::next(model).is_some() && model.purse.pay(now) {
-        let Some(key) = poll::next(model) else { break };
-        let ticket = model.tickets.tear();
-        let what = format!("state of {}", crate::domain::text::clean(key.as_str()));
-        model.asked.insert(ticket, Asked { purpose: Purpose::State(key.clone()), what });
-        model.watches.entry(key.clone()).or_default().ticket = Some(ticket);
-        effects.push(Effect::Ask { ticket, query: Query::Status(key), urgency: Urgency::Poll });
+    let front = model.selected_interconnect().map(|port| port.key.clone());
+    while let Some(key) = model.refresh.next(front.as_ref(), now) {
+        effects.push(ask_state(model, key, Urgency::Poll));
     }
     effects
 }
 
+/// Asks for the state of a port.
+pub(super) fn ask_state(model: &mut Model, key: IconKey, urgency: Urgency) -> Effect {
+    let ticket = model.tickets.tear();
+    let what = format!("state of {}", crate::domain::text::clean(key.as_str()));
+    model.asked.insert(ticket, Asked { purpose: Purpose::State(key.clone()), what });
+    model.watches.entry(key.clone()).or_default().ticket = Some(ticket);
+    model.replan(&key);
+    Effect::Ask { ticket, query: Query::Status(key), urgency }
+}
+
+fn pages(model: &Model, pane: Pane) -> u32 {
+    model.freshness(pane).pages.max(1)
+}
+
 fn list_due(model: &Model, pane: Pane) -> Option<Duration> {
-    let every = if pane == model.pane { IN_FRONT } else { BEHIND };
+    let pages = pages(model, pane);
+    let every = if pane == model.pane || pane == Pane::Interconnects {
+        LIST_IN_FRONT.max(PAGE_IN_FRONT * pages)
+    } else {
+        LIST_BEHIND.max(PAGE_BEHIND * pages)
+    };
+    let every = every.mul_f64(model.refresh.factor() * f64::from(model.refresh.sharers));
     match pane {
-        Pane::Interconnects => model.interconnects.due(IN_FRONT),
+        Pane::Interconnects => model.interconnects.due(every),
         Pane::Cnis => model.cnis.due(every),
         Pane::Slots => model.slots.due(every),
         Pane::Tunnels => model.tunnels.due(every),
@@ -62,30 +89,30 @@ fn list_due(model: &Model, pane: Pane) -> Option<Duration> {
 /// Asks for the rows of a pane.
 pub(super) fn ask_list(model: &mut Model, pane: Pane, urgency: Urgency) -> Effect {
     let ticket = model.tickets.tear();
-    let (query, pages) = match pane {
+    let query = match pane {
         Pane::Interconnects => {
             model.interconnects.asked(ticket);
-            (Query::Interconnects(InterconnectFilter::default()), model.interconnects.list.pages)
+            Query::Interconnects(InterconnectFilter::default())
         }
         Pane::Cnis => {
             model.cnis.asked(ticket);
-            (Query::Cnis(CniFilter::default()), model.cnis.list.pages)
+            Query::Cnis(CniFilter::default())
         }
         Pane::Slots => {
             model.slots.asked(ticket);
-            (Query::Slots(SlotFilter::default()), model.slots.list.pages)
+            Query::Slots(SlotFilter::default())
         }
         Pane::Tunnels => {
             model.tunnels.asked(ticket);
-            (Query::Tunnels, model.tunnels.list.pages)
+            Query::Tunnels
         }
         Pane::Settings => {
             model.settings.asked(ticket);
-            (Query::Settings, 1)
+            Query::Settings
         }
     };
-    let now = model.now.mono;
-    model.purse.charge(pages.max(1), now);
+    let poll = urgency == Urgency::Poll;
+    model.refresh.list_asked(pane, if poll { pages(model, pane) } else { 1 }, poll);
     let what = format!("list of {}", pane.title());
     model.asked.insert(ticket, Asked { purpose: Purpose::List(pane), what });
     Effect::Ask { ticket, query, urgency }
@@ -104,8 +131,13 @@ pub(super) fn wake_at(model: &Model) -> Option<Duration> {
         let lists = Pane::ALL.into_iter().filter(|pane| {
             *pane == Pane::Interconnects || model.interconnects.received.is_some() || *pane == model.pane
         });
-        moments.extend(lists.filter_map(|pane| list_due(model, pane)));
-        moments.extend(poll::next_due(model).map(|at| at.max(model.purse.next_at())));
+        moments.extend(lists.filter_map(|pane| {
+            let due = list_due(model, pane)?;
+            // Due already and not asked: there was no room in the window.
+            Some(if due <= model.now.mono { due.max(model.refresh.purse.list_at()) } else { due })
+        }));
+        let front = model.selected_interconnect().map(|port| &port.key);
+        moments.extend(model.refresh.next_at(front));
     }
     moments.into_iter().min().map(|at| at.max(model.now.mono + Duration::from_millis(1)))
 }
