@@ -151,10 +151,10 @@ mod tests {
         let tenth = |n: u64| Duration::from_millis(n * 100);
         let one = |n: u64| {
             let mut paid = 0;
-            while purse.pay(n % 2 == 0, tenth(n)) {
+            while purse.pay(n.is_multiple_of(2), tenth(n)) {
                 paid += 1;
             }
-            paid + if n % 600 == 0 && purse.pay_list(lists, tenth(n)) { lists } else { 0 }
+            paid + if n.is_multiple_of(600) && purse.pay_list(lists, tenth(n)) { lists } else { 0 }
         };
         (0..9000).map(one).collect()
     }
