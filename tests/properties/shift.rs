@@ -89,6 +89,9 @@ impl Shift {
             read_only: true,
             simulated: false,
             dry_run: DryRunPolicy::Never,
+            colour: None,
+            profiles: vec![],
+            accounts: vec![],
         };
         let now = Now { mono: Duration::ZERO, wall: Timestamp::UNIX_EPOCH };
         let mut model = Model::new(session, (60, 10), now);
