@@ -1,6 +1,7 @@
 //! Puts a run together: configuration, token, simulator, client. Nothing here is needed for the first frame.
 
 use std::io::Write as _;
+use std::sync::Arc;
 
 use meetme::api::{BaseUrl, Client, Options, Timeouts};
 use meetme::cli::{self, Args, SimArgs, check};
@@ -9,7 +10,7 @@ use meetme::domain::call::{Account, Query, Reply, Urgency};
 use meetme::domain::{AccountId, Fault, FaultKind, Schema, Token};
 use meetme::sim;
 use meetme::store::audit::Audit;
-use meetme::tui::Services;
+use meetme::tui::{Reread, Services};
 use meetme::workbench::Session;
 use meetme::workbench::flows::create_interconnect::DryRunPolicy;
 use meetme::workbench::switch::Profile;
@@ -198,8 +199,17 @@ async fn open(plan: &Plan, env: &Env) -> Result<(Services, Option<String>, Simul
         user: env.get("USER").or_else(|| env.get("LOGNAME")).unwrap_or("unknown").to_owned(),
         origin,
         profile: config.profile.clone(),
+        reread: plan.demo.is_none().then(|| reread(config, env)).flatten(),
     };
     Ok((services, account_name, simulator))
+}
+
+/// How the token is read again: a file and a command may give another one, a variable of this process cannot.
+fn reread(config: &Config, env: &Env) -> Option<Reread> {
+    let source = config::token_source(config, env)?;
+    let (config, env) = (config.clone(), env.clone());
+    let can = source.contains("file") || source.contains("command");
+    can.then(|| -> Reread { Arc::new(move || Ok(config::read_token(&config, &env, &mut std::io::empty())?.0)) })
 }
 
 /// The client for the one account that its token sees.

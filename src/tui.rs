@@ -13,7 +13,7 @@ pub mod theme;
 pub mod view;
 
 pub use clock::Clock;
-pub use effects::{Services, Studio};
+pub use effects::{Reread, Services, Studio};
 pub use look::Look;
 pub use run::{Canvas, Ended, Stats, run};
 pub use screen::Screen;

@@ -18,6 +18,7 @@ pub mod picker;
 pub mod refresh;
 pub mod remote;
 pub mod sheet;
+pub mod stopped;
 pub mod switch;
 pub mod table;
 pub mod text_field;

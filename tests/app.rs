@@ -16,7 +16,7 @@ use meetme::domain::{Schema, Token};
 use meetme::sim::{self, Action, Fault, ScenarioSource, ValidateOnly};
 use meetme::store::audit::Audit;
 use meetme::tui::theme::Theme;
-use meetme::tui::{Canvas, Clock, Doors, Ended, Opened, Services, run};
+use meetme::tui::{Canvas, Clock, Doors, Ended, Opened, Reread, Services, run};
 use meetme::workbench::flows::create_interconnect::DryRunPolicy;
 use meetme::workbench::key::{Code, Key};
 use meetme::workbench::{Model, Msg, Session, Stop};
@@ -58,6 +58,8 @@ struct Setting {
     validate_only: ValidateOnly,
     dry_run: DryRunPolicy,
     token: Option<&'static str>,
+    /// The source of the token holds the right one by now.
+    rolled: bool,
     size: (u16, u16),
 }
 
@@ -69,6 +71,7 @@ impl Default for Setting {
             validate_only: ValidateOnly::Honoured,
             dry_run: DryRunPolicy::Always,
             token: None,
+            rolled: false,
             size: (80, 24),
         }
     }
@@ -196,6 +199,10 @@ fn services(sim: &sim::Running, setting: &Setting, folder: PathBuf) -> Services 
         user: "ops".into(),
         origin: "simulator".into(),
         profile: "demo".into(),
+        reread: setting.rolled.then(|| -> Reread {
+            let token = sim.token.clone();
+            Arc::new(move || Ok(Token::parse(&token).unwrap()))
+        }),
     }
 }
 
@@ -327,7 +334,7 @@ async fn a_letter_is_saved_whole_and_never_over_another() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_refused_token_is_a_banner_and_stops_the_asking() {
     let mut app = App::start(Setting { token: Some("wrong-token-wrong-token"), ..Setting::default() }).await;
-    let screen = app.shows("Check the token").await;
+    let screen = app.shows("401 on list of Interconnects: the token is not accepted").await;
     assert!(!screen.contains("wrong-token"), "{screen}");
     let calls = app.sim.world().calls().len();
     app.press("2");
@@ -335,6 +342,15 @@ async fn a_refused_token_is_a_banner_and_stops_the_asking() {
     app.press("r");
     app.until("asked once more, by a person", |_| true).await;
     assert!(app.sim.world().calls().len() <= calls + 2);
+    app.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_that_was_rolled_is_picked_up_without_a_restart() {
+    let mut app =
+        App::start(Setting { token: Some("wrong-token-wrong-token"), rolled: true, ..Setting::default() }).await;
+    let screen = app.shows("Interconnects 24").await;
+    assert!(!screen.contains("not accepted"), "{screen}");
     app.quit().await;
 }
 

@@ -15,7 +15,7 @@ use super::scrub::Scrubber;
 use super::transport::{Failure, Transport, Want};
 use crate::domain::call::{Meter, Urgency};
 use crate::domain::change::{Outcome, Request};
-use crate::domain::{Fault, FaultKind, Schema};
+use crate::domain::{Fault, FaultKind, Schema, Token};
 
 /// The shared part of all clients.
 pub(crate) struct Shared {
@@ -25,6 +25,7 @@ pub(crate) struct Shared {
     read_only: bool,
     timeouts: Timeouts,
     budget: Mutex<Budget>,
+    token: Mutex<Token>,
     skew: Mutex<Option<i64>>,
     begun: Instant,
 }
@@ -38,9 +39,22 @@ impl Shared {
             read_only: options.read_only,
             timeouts: options.timeouts,
             budget: Mutex::new(Budget::new()),
+            token: Mutex::new(options.token.clone()),
             skew: Mutex::default(),
             begun: Instant::now(),
         })
+    }
+
+    /// Goes on with a token if it is another one.
+    pub(crate) fn take(&self, token: Token) -> Result<bool, Fault> {
+        let mut own = self.token.lock().unwrap_or_else(PoisonError::into_inner);
+        if *own == token {
+            return Ok(false);
+        }
+        self.scrubber.also(&token);
+        self.transport.take(&token)?;
+        *own = token;
+        Ok(true)
     }
 
     pub(crate) fn is_read_only(&self) -> bool {

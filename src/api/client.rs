@@ -15,7 +15,7 @@ use super::{path, pdf, retry, wire};
 use crate::domain::call::{Answer, Meter, Object, Query, Reply, Urgency};
 use crate::domain::{
     AccountId, Cni, CniFilter, Fault, FaultKind, IconKey, Interconnect, InterconnectFilter, Listing, Page, Schema,
-    Slot, SlotFilter, Tunnel,
+    Slot, SlotFilter, Token, Tunnel,
 };
 
 const LETTER_NAME_CHARS: usize = 200;
@@ -58,6 +58,11 @@ impl Client {
     /// How much of the budget is used.
     pub fn meter(&self) -> Meter {
         self.shared().meter()
+    }
+
+    /// Goes on with this token, in all copies, if it is another one. Answers whether it was.
+    pub fn take_token(&self, token: Token) -> Result<bool, Fault> {
+        self.shared().take(token)
     }
 
     /// Seconds by which the server's clock is ahead of this machine's, where an answer told.

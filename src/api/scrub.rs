@@ -1,6 +1,7 @@
 //! Takes the token out of text, in every form that a server or a library may echo it (RELIABILITY T6).
 
 use std::fmt;
+use std::sync::{PoisonError, RwLock};
 
 use zeroize::Zeroizing;
 
@@ -17,31 +18,26 @@ const FOR_URLS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 /// Hides a token in text: as it is, in base64 (with and without `Bearer `), percent-encoded, and any value of an
 /// `Authorization` header.
 pub struct Scrubber {
-    needles: Vec<Zeroizing<String>>,
+    needles: RwLock<Vec<Zeroizing<String>>>,
 }
 
 impl Scrubber {
     /// A scrubber for this token.
     pub fn new(token: &Token) -> Self {
-        let secret = token.reveal();
-        let bearer = Zeroizing::new(format!("Bearer {secret}"));
-        let encoded = segment(secret);
-        let mut needles = vec![secret.to_owned(), encoded.to_ascii_lowercase(), encoded];
-        for text in [secret, &bearer] {
-            for alphabet in [STANDARD, FOR_URLS] {
-                needles.push(base64(text.as_bytes(), alphabet));
-            }
-        }
-        // The longest first, so that no form is hidden only in part.
-        needles.sort_by_key(|needle| std::cmp::Reverse(needle.len()));
-        needles.dedup();
-        Self { needles: needles.into_iter().map(Zeroizing::new).collect() }
+        Self { needles: RwLock::new(needles(token)) }
+    }
+
+    /// Hides another token from here on; the one before may still be echoed by what is under way.
+    pub(super) fn also(&self, token: &Token) {
+        let mut all = self.needles.write().unwrap_or_else(PoisonError::into_inner);
+        all.extend(needles(token));
+        all.sort_by_key(|needle| std::cmp::Reverse(needle.len()));
     }
 
     /// The text without the secret.
     pub fn scrub(&self, text: &str) -> String {
         let mut out = text.to_owned();
-        for needle in &self.needles {
+        for needle in self.needles.read().unwrap_or_else(PoisonError::into_inner).iter() {
             if out.contains(needle.as_str()) {
                 out = out.replace(needle.as_str(), HIDDEN);
             }
@@ -59,6 +55,23 @@ impl Scrubber {
         fault.ray = fault.ray.as_deref().map(|ray| self.scrub(ray));
         fault
     }
+}
+
+/// Every form of a token, the longest first.
+fn needles(token: &Token) -> Vec<Zeroizing<String>> {
+        let secret = token.reveal();
+        let bearer = Zeroizing::new(format!("Bearer {secret}"));
+        let encoded = segment(secret);
+        let mut needles = vec![secret.to_owned(), encoded.to_ascii_lowercase(), encoded];
+        for text in [secret, &bearer] {
+            for alphabet in [STANDARD, FOR_URLS] {
+                needles.push(base64(text.as_bytes(), alphabet));
+            }
+        }
+        // The longest first, so that no form is hidden only in part.
+        needles.sort_by_key(|needle| std::cmp::Reverse(needle.len()));
+        needles.dedup();
+        needles.into_iter().map(Zeroizing::new).collect()
 }
 
 impl fmt::Debug for Scrubber {

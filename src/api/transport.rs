@@ -2,9 +2,10 @@
 
 use std::error::Error as StdError;
 use std::io;
-use std::sync::Once;
+use std::sync::{Once, PoisonError, RwLock};
 use std::time::Duration;
 
+use bytes::Bytes;
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::{Certificate, RequestBuilder, Response};
 use tokio::time::{Instant, timeout, timeout_at};
@@ -42,7 +43,7 @@ pub(crate) struct Failure {
 /// The way to one origin.
 pub(crate) struct Transport {
     base: BaseUrl,
-    authorization: HeaderValue,
+    authorization: RwLock<HeaderValue>,
     certificates: Vec<Certificate>,
     timeouts: Timeouts,
     reads: reqwest::Client,
@@ -68,7 +69,14 @@ impl Transport {
         };
         let authorization = authorization(&options.token)?;
         let reads = build(&options.base_url, &certificates, &options.timeouts, false)?;
-        Ok(Self { base: options.base_url.clone(), authorization, certificates, timeouts: options.timeouts, reads })
+        let (base, authorization) = (options.base_url.clone(), RwLock::new(authorization));
+        Ok(Self { base, authorization, certificates, timeouts: options.timeouts, reads })
+    }
+
+    /// Goes on with another token.
+    pub(crate) fn take(&self, token: &Token) -> Result<(), Fault> {
+        *self.authorization.write().unwrap_or_else(PoisonError::into_inner) = authorization(token)?;
+        Ok(())
     }
 
     pub(crate) fn base(&self) -> &BaseUrl {
@@ -109,7 +117,8 @@ impl Transport {
 
     async fn exchange(&self, call: RequestBuilder, want: Want, deadline: Instant) -> Result<Received, Failure> {
         let begun = Instant::now();
-        let call = call.header(AUTHORIZATION, self.authorization.clone());
+        let authorization = self.authorization.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let call = call.header(AUTHORIZATION, authorization);
         let whole = async {
             // The connection has its own, shorter limit inside; a reused one needs none.
             let head = self.timeouts.connect + self.timeouts.first_byte;
@@ -201,8 +210,9 @@ impl Transport {
 }
 
 fn authorization(token: &Token) -> Result<HeaderValue, Fault> {
-    let text = Zeroizing::new(format!("Bearer {}", token.reveal()));
-    let mut value = HeaderValue::from_str(&text)
+    // The bytes are zeroed when the last request that holds them is gone.
+    let text = Zeroizing::new(format!("Bearer {}", token.reveal()).into_bytes());
+    let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(text))
         .map_err(|_| Fault::new(FaultKind::NoToken, "the token cannot be sent in a header"))?;
     value.set_sensitive(true);
     Ok(value)

@@ -13,10 +13,13 @@ use tokio::time::Instant;
 use crate::api::Client;
 use crate::domain::call::{Query, Urgency};
 use crate::domain::change::{Outcome, Request};
-use crate::domain::{Fault, FaultKind};
+use crate::domain::{Fault, FaultKind, Token};
 use crate::store::audit::{Audit, Intent};
 use crate::store::letter;
 use crate::workbench::{Effect, Msg, SavedLetter, Ticket};
+
+/// Reads the token from its source once more.
+pub type Reread = Arc<dyn Fn() -> Result<Token, Fault> + Send + Sync>;
 
 /// What the tasks work with.
 #[derive(Clone)]
@@ -33,6 +36,8 @@ pub struct Services {
     pub origin: String,
     /// The profile, for the audit.
     pub profile: String,
+    /// Reads the token again; `None` where its source cannot change.
+    pub reread: Option<Reread>,
 }
 
 /// Runs the orders.
@@ -91,6 +96,14 @@ impl Studio {
                 tokio::task::spawn_blocking(move || {
                     let result = save(&folder, &name, &pdf);
                     let _ = send.send(Msg::LetterSaved { ticket, result });
+                });
+            }
+            Effect::RereadToken => {
+                let (services, send) = (self.services.clone(), self.send.clone());
+                tokio::task::spawn_blocking(move || {
+                    let Some(reread) = &services.reread else { return };
+                    let result = reread().and_then(|token| services.client.take_token(token));
+                    let _ = send.send(Msg::TokenRead(result));
                 });
             }
             // The loop's own.

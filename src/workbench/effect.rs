@@ -50,6 +50,8 @@ pub enum Effect {
     },
     /// Open another profile or account; the present one stays until that one works.
     Switch(Target),
+    /// Read the token from its source again, and take it if it differs.
+    RereadToken,
     /// Draw everything again.
     Repaint,
     /// Stop as a job of the shell.

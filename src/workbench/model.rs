@@ -127,6 +127,10 @@ pub struct Model {
     pub uncertain: Vec<SlotId>,
     /// Something visible changed since the last draw.
     pub redraw: bool,
+    /// The call that was refused.
+    pub(super) stopped_call: Option<String>,
+    /// When the token is read again.
+    pub(super) token_due: Option<Duration>,
     /// Where a switch under way goes to, in words.
     pub(super) switching: Option<String>,
     /// Tickets up to this one belong to an account that was left.
@@ -163,6 +167,8 @@ impl Model {
             notice: None,
             uncertain: Vec::new(),
             redraw: true,
+            stopped_call: None,
+            token_due: None,
             switching: None,
             void: None,
             tables: Default::default(),

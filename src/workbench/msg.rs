@@ -112,6 +112,8 @@ pub enum Msg {
     AccountNamed(String),
     /// A switch to another profile or account is over.
     Switched(Result<Box<Session>, Fault>),
+    /// The token was read again: whether it differs.
+    TokenRead(Result<bool, Fault>),
     /// The program came back from a suspension.
     Resumed,
     /// Told to end from outside.

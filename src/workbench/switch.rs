@@ -64,7 +64,7 @@ pub(super) fn disabled(model: &Model) -> Option<&'static str> {
     let others = session.profiles.len() + session.accounts.len();
     let here = usize::from(!session.simulated && session.profiles.iter().any(|own| own.name == session.profile));
     let here = here + session.accounts.iter().filter(|own| session.account.as_ref() == Some(&own.id)).count();
-    (others <= here).then_some("there is no other profile in the file, and no other account that the token sees")
+    (others <= here).then_some("no other profile in the file, no other account that the token sees")
 }
 
 /// Orders a switch; the present account stays on the screen until the other one answers.

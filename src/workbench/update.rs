@@ -30,6 +30,9 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
             model.refresh.focus(focused);
             vec![]
         }
+        Msg::TokenRead(result) => {
+            if super::stopped::reread(model, result) { keys::refresh(model) } else { vec![] }
+        }
         Msg::Resumed => {
             model.redraw = true;
             vec![Effect::Repaint]

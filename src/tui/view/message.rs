@@ -29,8 +29,8 @@ fn said(model: &Model) -> Option<(String, Tone)> {
         return Some((notice.text.clone(), notice.tone));
     }
     let now = model.now.mono;
-    if let Some(fault) = &model.stopped {
-        return Some((format!("{} {}", fault.headline(), fault.next_step()), Tone::Bad));
+    if let Some(words) = model.stop_words() {
+        return Some((words, Tone::Bad));
     }
     if let Some(until) = model.blocked_until.filter(|until| *until > now) {
         let left = age::wait(until.saturating_sub(now));

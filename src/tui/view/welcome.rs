@@ -8,8 +8,8 @@ use crate::workbench::panes::Tone;
 const LINES: [(&str, &str); 4] = [
     ("Token", "export CLOUDFLARE_API_TOKEN=...  or --token-file FILE (mode 0600)"),
     ("In a file", "`meetme config template` writes one with token_file or token_command"),
-    ("Account", "--account TAG or CLOUDFLARE_ACCOUNT_ID; asked where the token sees several"),
-    ("Needs", "Magic WAN Read or Magic Transit Read; then `meetme check` tells what works"),
+    ("Account", "--account TAG or CLOUDFLARE_ACCOUNT_ID; of several you are asked"),
+    ("Needs", "Magic WAN Read or Magic Transit Read; `meetme check` tests it"),
 ];
 
 pub(super) fn paint(pen: &mut Pen<'_>, body: Area) {

@@ -201,13 +201,13 @@ fn raw(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Ask { ticket, query: Query::Raw(object), urgency: Urgency::User }]
 }
 
-fn refresh(model: &mut Model) -> Vec<Effect> {
+pub(super) fn refresh(model: &mut Model) -> Vec<Effect> {
     if let Some(until) = model.blocked_until {
         let left = super::super::age::wait(until.saturating_sub(model.now.mono));
         model.say(&format!("the API's limit is reached; everything waits {left} more"), Tone::Warn);
         return vec![];
     }
-    model.stopped = None;
+    let stopped = model.stopped.take().is_some();
     for watch in model.watches.values_mut() {
         // Failed reads are tried again at once; the polls' own budget still holds.
         if watch.failed.is_some() {
@@ -223,6 +223,9 @@ fn refresh(model: &mut Model) -> Vec<Effect> {
         && model.watches.get(&key).is_some_and(|watch| watch.ticket.is_none())
     {
         effects.push(schedule::ask_state(model, key, Urgency::User));
+    }
+    if stopped {
+        effects.push(Effect::RereadToken);
     }
     effects
 }

@@ -33,7 +33,7 @@ pub(super) fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
         if let Err(fault) = result
             && needed
         {
-            halt(model, fault);
+            halt(model, fault, model.asked.get(ticket).map(|asked| asked.what.clone()));
         }
         if model.asked.contains_key(ticket) && model.refresh.outage.ended(result, model.now.mono) {
             outage_turned(model);
@@ -84,10 +84,9 @@ fn page_number(reply: &Reply) -> u32 {
 }
 
 /// What one fault means for all traffic (RELIABILITY R3, R6).
-fn halt(model: &mut Model, fault: &Fault) {
+fn halt(model: &mut Model, fault: &Fault, call: Option<String>) {
     if fault.stops_polling() {
-        model.stopped = Some(fault.clone());
-        model.redraw = true;
+        super::super::stopped::stop(model, fault, call);
     }
     if fault.kind == FaultKind::RateLimited {
         let until = model.now.mono + fault.retry_after.unwrap_or(std::time::Duration::from_mins(1));

@@ -29,7 +29,7 @@ pub(super) fn due(model: &mut Model) -> Vec<Effect> {
         model.redraw = true;
     }
     if quiet(model) || model.blocked_until.is_some() {
-        return vec![];
+        return super::super::stopped::due(model).into_iter().collect();
     }
     let mut effects = Vec::new();
     for pane in Pane::ALL {
@@ -121,6 +121,7 @@ pub(super) fn ask_list(model: &mut Model, pane: Pane, urgency: Urgency) -> Effec
 /// When the model wants to be woken.
 pub(super) fn wake_at(model: &Model) -> Option<Duration> {
     let mut moments = vec![model.face_changes_at()];
+    moments.extend(super::super::stopped::due_at(model));
     if let Some(Sheet::Create(flow, _)) = model.sheet.as_ref().and_then(Sheet::bottom) {
         moments.extend(flow.wake_at());
     }

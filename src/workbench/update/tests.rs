@@ -255,7 +255,7 @@ fn a_refused_token_stops_the_asking_until_a_person_acts() {
     let ticket = bench.list();
     bench.end(ticket, Err(Fault::new(FaultKind::Token, "401")));
     assert!(bench.model.stopped.is_some());
-    assert!(bench.later(600).is_empty());
+    assert_eq!(bench.later(600), [Effect::RereadToken], "nothing is asked of the server");
     let asked = bench.press("r");
     assert!(matches!(asked.first(), Some(Effect::Ask { urgency: Urgency::User, .. })));
     assert!(bench.model.stopped.is_none());
