@@ -59,19 +59,19 @@ impl Scrubber {
 
 /// Every form of a token, the longest first.
 fn needles(token: &Token) -> Vec<Zeroizing<String>> {
-        let secret = token.reveal();
-        let bearer = Zeroizing::new(format!("Bearer {secret}"));
-        let encoded = segment(secret);
-        let mut needles = vec![secret.to_owned(), encoded.to_ascii_lowercase(), encoded];
-        for text in [secret, &bearer] {
-            for alphabet in [STANDARD, FOR_URLS] {
-                needles.push(base64(text.as_bytes(), alphabet));
-            }
+    let secret = token.reveal();
+    let bearer = Zeroizing::new(format!("Bearer {secret}"));
+    let encoded = segment(secret);
+    let mut needles = vec![secret.to_owned(), encoded.to_ascii_lowercase(), encoded];
+    for text in [secret, &bearer] {
+        for alphabet in [STANDARD, FOR_URLS] {
+            needles.push(base64(text.as_bytes(), alphabet));
         }
-        // The longest first, so that no form is hidden only in part.
-        needles.sort_by_key(|needle| std::cmp::Reverse(needle.len()));
-        needles.dedup();
-        needles.into_iter().map(Zeroizing::new).collect()
+    }
+    // The longest first, so that no form is hidden only in part.
+    needles.sort_by_key(|needle| std::cmp::Reverse(needle.len()));
+    needles.dedup();
+    needles.into_iter().map(Zeroizing::new).collect()
 }
 
 impl fmt::Debug for Scrubber {

@@ -124,7 +124,10 @@ mod tests {
     #[test]
     fn the_banner_names_the_call_the_permission_and_the_account() {
         let words = refused(403, FaultKind::Forbidden).stop_words().unwrap();
-        assert!(words.starts_with("403 on list of Interconnects: needs Magic WAN Read or Magic Transit Read;"), "{words}");
+        assert!(
+            words.starts_with("403 on list of Interconnects: needs Magic WAN Read or Magic Transit Read;"),
+            "{words}"
+        );
         assert!(words.contains("r tries again") && words.contains("Lumenfold"), "{words}");
         let words = refused(401, FaultKind::Token).stop_words().unwrap();
         assert!(words.starts_with("401 on list of Interconnects: the token is not accepted"), "{words}");

@@ -31,7 +31,11 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
             vec![]
         }
         Msg::TokenRead(result) => {
-            if super::stopped::reread(model, result) { keys::refresh(model) } else { vec![] }
+            if super::stopped::reread(model, result) {
+                keys::refresh(model)
+            } else {
+                vec![]
+            }
         }
         Msg::Resumed => {
             model.redraw = true;
