@@ -23,6 +23,8 @@ pub mod switch;
 pub mod table;
 pub mod text_field;
 pub mod ticket;
+pub mod timeline;
+pub mod times;
 pub mod update;
 pub mod watch;
 

@@ -135,7 +135,8 @@ pub async fn work(session: Session, look: Look, doors: Doors) -> Ended {
         Err(fault) => return Ended { code: fault.exit_code(), fault: Some(fault), stats: Stats::default() },
     };
     let clock = Clock::real();
-    let model = Model::new(session, size().unwrap_or((80, 24)), clock.now());
+    let mut model = Model::new(session, size().unwrap_or((80, 24)), clock.now());
+    model.times.zone = jiff::tz::TimeZone::system();
     let (send, messages) = tokio::sync::mpsc::unbounded_channel();
     let keys = send.clone();
     std::thread::spawn(move || input::read(|msg| keys.send(msg).is_ok()));

@@ -52,6 +52,7 @@ fn on_top(pen: &mut Pen<'_>, model: &Model, sheet: &Sheet, body: Area) -> Option
         Sheet::Detail(scroll) => pages::detail(pen, model, *scroll, body),
         Sheet::Raw(raw, scroll) => pages::raw(pen, raw, *scroll, body),
         Sheet::Log(scroll) => pages::log(pen, model, *scroll, body),
+        Sheet::Timeline(scroll) => pages::timeline(pen, model, *scroll, body),
         Sheet::Create(flow, leaving) => return create::paint(pen, model, flow, *leaving, body),
         Sheet::Letter(flow) => return sheet::letter(pen, flow, body),
         Sheet::Pick(picker) => return Some(picker::paint(pen, picker, body)),

@@ -17,6 +17,12 @@ pub fn coarse(age: Duration) -> String {
     }
 }
 
+/// A length of time in its greatest unit.
+pub fn span(span: Duration) -> String {
+    let seconds = span.as_secs();
+    if seconds < MINUTE { format!("{}s", seconds.max(1)) } else { coarse(span) }
+}
+
 /// The same with the word for the past.
 pub fn ago(age: Duration) -> String {
     let text = coarse(age);

@@ -58,6 +58,10 @@ pub enum Command {
     Log,
     /// The keys that work here, to search and to run.
     Help,
+    /// The changes of this session.
+    Timeline,
+    /// Times in UTC or in the zone of whoever looks.
+    Zone,
     /// Go anywhere, run anything, by typing.
     Palette,
     /// What can be done with the selected object.
@@ -167,6 +171,9 @@ pub static TABLE: &[Row] = &[
     row(S::Browse, C::PageDown, &[p(Code::PageDown), c('f')], "a page down", ""),
     row(S::Browse, C::PageUp, &[p(Code::PageUp), c('b')], "a page up", ""),
     row(S::Browse, C::Log, &[k('!')], "activity: what was asked, how long it took, what failed", ""),
+    row(S::Browse, C::Timeline, &[k('T')], "timeline: what changed in this session, newest first", ""),
+    row(S::Browse, C::Zone, &[k('t')], "times in UTC or local", ""),
+    row(S::Read, C::Zone, &[k('t')], "times in UTC or local", ""),
     row(S::Browse, C::Back, &[p(Code::Esc)], "clear the filter or the message", ""),
     row(S::Browse, C::Quit, &[k('q')], "quit", "quit"),
     row(S::Browse, C::Actions, &[k('x')], "actions on the selected object", "actions"),

@@ -15,6 +15,8 @@ use super::remote::Remote;
 use super::sheet::Sheet;
 use super::switch::Profile;
 use super::table::Table;
+use super::timeline::Timeline;
+use super::times::Times;
 use super::watch::Watch;
 use super::{Ticket, Tickets, age};
 use crate::domain::call::{Account, Meter};
@@ -115,6 +117,10 @@ pub struct Model {
     pub blocked_until: Option<Duration>,
     /// The budget.
     pub meter: Meter,
+    /// The changes of this session.
+    pub timeline: Timeline,
+    /// How times are shown.
+    pub times: Times,
     /// What is read when nobody asks.
     pub refresh: Refresh,
     /// What was asked and done.
@@ -161,6 +167,8 @@ impl Model {
             stopped: None,
             blocked_until: None,
             meter: Meter::default(),
+            timeline: Timeline::default(),
+            times: Times::default(),
             refresh: Refresh::default(),
             activity: Activity::default(),
             keymap: Keymap::default(),
@@ -255,6 +263,7 @@ impl Model {
         fn of<T: Clone>(remote: &Remote<T>) -> Freshness<'_> {
             Freshness {
                 received: remote.received,
+                next_try: remote.failed.as_ref().and_then(|_| remote.due(Duration::ZERO)),
                 failed: remote.failed.as_ref(),
                 loading: remote.is_loading(),
                 partial: remote.is_partial(),
@@ -277,15 +286,13 @@ impl Model {
         let now = self.now.mono;
         let mut face = vec![self.clock()];
         face.extend(self.moments().into_iter().map(|at| age::coarse(now.saturating_sub(at))));
+        if let Some(next) = self.freshness(self.pane).next_try {
+            face.push(age::coarse(next.saturating_sub(now)));
+        }
         if let Some(until) = self.blocked_until {
             face.push(until.saturating_sub(now).as_secs().to_string());
         }
         face
-    }
-
-    /// The header's clock.
-    pub fn clock(&self) -> String {
-        self.now.wall.strftime("%H:%MZ").to_string()
     }
 
     /// Moments whose age is on the screen.
@@ -325,6 +332,8 @@ fn plan(key: &IconKey, watch: &Watch) -> Item {
 pub struct Freshness<'a> {
     /// When its rows were received.
     pub received: Option<Duration>,
+    /// When it is asked for again, after a failure.
+    pub next_try: Option<Duration>,
     /// The last try failed.
     pub failed: Option<&'a (Fault, Duration)>,
     /// A question is under way.

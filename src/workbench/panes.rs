@@ -6,6 +6,8 @@ mod settings;
 mod slots;
 mod tunnels;
 
+pub use interconnects::sign;
+
 use super::model::Model;
 use crate::domain::call::Object;
 use crate::domain::text;

@@ -15,6 +15,8 @@ pub enum Sheet {
     Raw(RawJson, Scroll),
     /// The activity.
     Log(Scroll),
+    /// The changes of this session.
+    Timeline(Scroll),
     /// Creating an interconnect; the flag asks whether to throw away what was typed.
     Create(Box<CreateInterconnect>, bool),
     /// Saving a letter.
@@ -75,7 +77,7 @@ impl Sheet {
     pub fn scope(&self) -> Scope {
         use create_interconnect::Stage;
         match self {
-            Self::Detail(_) | Self::Raw(..) | Self::Log(_) => Scope::Read,
+            Self::Detail(_) | Self::Raw(..) | Self::Log(_) | Self::Timeline(_) => Scope::Read,
             Self::Pick(_) => Scope::Pick,
             Self::Welcome => Scope::Welcome,
             Self::Quit(_) | Self::Create(_, true) => Scope::Question,

@@ -100,6 +100,9 @@ pub(super) fn over(model: &mut Model, result: Result<Session, Fault>) -> Vec<Eff
             next.void = Some(next.tickets.tear());
             std::mem::swap(&mut next.activity, &mut model.activity);
             std::mem::swap(&mut next.uncertain, &mut model.uncertain);
+            // The API counts by person, not by account: what was spent stays spent.
+            std::mem::swap(&mut next.refresh.purse, &mut model.refresh.purse);
+            std::mem::swap(&mut next.times, &mut model.times);
             next.activity.note(model.now.wall, format!("switched to {to}"));
             *model = next;
             model.say(&format!("switched to {to}"), Tone::Good);

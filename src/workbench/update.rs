@@ -129,7 +129,7 @@ fn woke(model: &mut Model) -> Vec<Effect> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 #[cfg(test)]
 mod command_tests;

@@ -39,6 +39,12 @@ fn said(model: &Model) -> Option<(String, Tone)> {
             Tone::Warn,
         ));
     }
+    if let Some(since) = model.refresh.outage.since() {
+        let since = model.minute(model.wall_of(since));
+        let text =
+            format!("Nothing answers since {since}. What is shown is old; it is tried again by itself, r tries now.");
+        return Some((text, Tone::Bad));
+    }
     model.freshness(model.pane).failed.map(|(fault, _)| (trouble(fault), Tone::Warn))
 }
 

@@ -81,7 +81,10 @@ fn freshness(model: &Model, freshness: Freshness<'_>) -> (String, Tone) {
     let now = model.now.mono;
     let age = |at| age::ago(now.saturating_sub(at));
     let mut text = match (freshness.received, freshness.failed) {
-        (Some(at), Some(_)) => return (format!("STALE, read {}", age(at)), Tone::Warn),
+        (Some(at), Some(_)) => {
+            let next = freshness.next_try.map(|next| age::coarse(next.saturating_sub(now))).unwrap_or_default();
+            return (format!("STALE, read {}, next try {next}", age(at)), Tone::Warn);
+        }
         (None, Some(_)) => return ("not read".to_owned(), Tone::Bad),
         (None, None) => return ("reading".to_owned(), Tone::Busy),
         (Some(at), None) => age(at),

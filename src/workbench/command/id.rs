@@ -41,6 +41,8 @@ impl Command {
             Self::Raw => "json",
             Self::Refresh => "refresh",
             Self::Pause => "pause",
+            Self::Timeline => "timeline",
+            Self::Zone => "zone",
             Self::Add => "create",
             Self::Letter => "letter",
             Self::Log => "log",

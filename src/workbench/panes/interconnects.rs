@@ -4,6 +4,7 @@ use super::{Cell, Column, Line, Tone, column, growing};
 use crate::domain::{Interconnect, Kind, Site, State};
 use crate::workbench::age;
 use crate::workbench::model::Model;
+use crate::workbench::refresh::Bounds;
 use crate::workbench::watch::Watch;
 
 pub(super) const COLUMNS: &[Column] = &[
@@ -29,7 +30,7 @@ pub(crate) fn state_cell(watch: Option<&Watch>) -> Cell {
 }
 
 /// The sign and tone of a state.
-pub(crate) fn sign(state: &State) -> (char, Tone) {
+pub fn sign(state: &State) -> (char, Tone) {
     match state {
         State::Down => ('!', Tone::Bad),
         State::Unhealthy => ('~', Tone::Warn),
@@ -42,7 +43,7 @@ pub(crate) fn sign(state: &State) -> (char, Tone) {
 pub(super) fn cell(model: &Model, port: &Interconnect, title: &str) -> Cell {
     let watch = model.watches.get(&port.key);
     match title {
-        "STATE" => state_cell(watch),
+        "STATE" => aged(model, port, watch, state_cell(watch)),
         "SINCE" => Cell::new(&watch.map(|watch| since(model, watch)).unwrap_or_default(), Tone::Dim),
         "NAME" => Cell::new(&port.name, Tone::Strong),
         "SITE" => Cell::maybe(port.site.as_ref().map(Site::as_str).or(port.region.as_deref())),
@@ -57,6 +58,14 @@ pub(super) fn cell(model: &Model, port: &Interconnect, title: &str) -> Cell {
             let tone = if count == 0 { Tone::Dim } else { Tone::Plain };
             Cell::new(&if model.cnis.received.is_some() { count.to_string() } else { String::new() }, tone)
         }
+    }
+}
+
+/// A state that was read too long ago is not told like a fresh one.
+fn aged(model: &Model, port: &Interconnect, watch: Option<&Watch>, cell: Cell) -> Cell {
+    match watch.filter(|watch| watch.failed.is_none() && Bounds::is_old(&port.key, watch, model.now.mono)) {
+        Some(_) => Cell::new(&format!("{}?", cell.text), Tone::Dim),
+        None => cell,
     }
 }
 
@@ -119,7 +128,7 @@ fn state_lines(model: &Model, watch: Option<&Watch>) -> Vec<Line> {
             (Some(status), Some(seen)) => format!("was {} {seen}", status.state.word()),
             _ => "never read".to_owned(),
         };
-        let since = age::ago(now.saturating_sub(*at));
+        let since = model.minute(model.wall_of(*at));
         lines.push(Line::new("State", &format!("? UNKNOWN since {since}; {last}"), Tone::Warn));
         lines.push(Line::new("Because", &fault.headline(), Tone::Warn));
     } else if let Some(status) = &watch.status {

@@ -43,6 +43,10 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Interrupt => return interrupt(model),
         Command::Suspend => return vec![Effect::Suspend],
         Command::Repaint => return vec![Effect::Repaint],
+        Command::Zone => {
+            model.times.local = !model.times.local;
+            return vec![];
+        }
         Command::Help => return open(model, help::picker),
         Command::Palette => return open(model, palette::picker),
         Command::Actions => return open(model, palette::actions),
@@ -170,6 +174,7 @@ fn browse(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Add => add(model),
         Command::Letter => return letter(model),
         Command::Log => model.sheet = Some(Sheet::Log(Scroll::default())),
+        Command::Timeline => model.sheet = Some(Sheet::Timeline(Scroll::default())),
         _ => {}
     }
     vec![]
@@ -293,7 +298,7 @@ fn on_sheet(model: &mut Model, command: Command) -> Vec<Effect> {
             _ => (true, vec![]),
         },
         Sheet::Pick(_) => (true, vec![]),
-        Sheet::Detail(_) | Sheet::Raw(..) | Sheet::Log(_) => (command != Command::Back, vec![]),
+        Sheet::Detail(_) | Sheet::Raw(..) | Sheet::Log(_) | Sheet::Timeline(_) => (command != Command::Back, vec![]),
     };
     if keep {
         model.sheet = Some(sheet);
@@ -365,7 +370,9 @@ fn scroll(model: &mut Model, command: Command) {
         Command::PageDown => page,
         _ => return,
     };
-    if let Some(Sheet::Detail(scroll) | Sheet::Raw(_, scroll) | Sheet::Log(scroll)) = &mut model.sheet {
+    if let Some(Sheet::Detail(scroll) | Sheet::Raw(_, scroll) | Sheet::Log(scroll) | Sheet::Timeline(scroll)) =
+        &mut model.sheet
+    {
         scroll.step(by, lines, height);
     }
 }
@@ -384,7 +391,8 @@ impl Model {
                 Some(Ok(lines)) => lines.len(),
                 _ => 1,
             },
-            Some(Sheet::Log(_)) => self.activity.len(),
+            Some(Sheet::Log(_)) => self.activity.len() + 2,
+            Some(Sheet::Timeline(_)) => self.timeline.len(),
             _ => 0,
         }
     }

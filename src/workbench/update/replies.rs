@@ -219,6 +219,8 @@ fn read_state(model: &mut Model, key: &crate::domain::IconKey, status: Status) {
     if let Some(from) = changed {
         let name = text::clean(key.as_str());
         model.activity.note(now.wall, format!("{name}: {} -> {}", from.word(), text::clean(&word)));
+        let within = before.seen.map_or_else(Default::default, |seen| now.mono.saturating_sub(seen));
+        model.timeline.add(key, from, crate::domain::State::from(word.clone()), within, now);
     }
     if visible {
         model.reorder(Pane::Interconnects);

@@ -12,7 +12,7 @@ use crate::workbench::flows::create_interconnect::DryRunPolicy;
 use crate::workbench::key::{Code, Key};
 use crate::workbench::{Session, Ticket};
 
-pub(super) fn session() -> Session {
+pub(in crate::workbench) fn session() -> Session {
     Session {
         profile: "p".into(),
         host: None,
@@ -425,4 +425,31 @@ fn what_is_chosen_is_gone_to_and_esc_brings_back_what_lay_below() {
         bench.key(Code::Enter);
         assert!(bench.model.notice.as_ref().unwrap().text.contains(said), "{word}");
     }
+}
+
+#[test]
+fn a_change_stands_in_the_timeline_and_t_turns_the_clock() {
+    let mut bench = Bench::loaded();
+    bench.later(61);
+    bench.later(30);
+    let ticket = bench.asked(|query| *query == Query::Status("icn-b".into())).unwrap();
+    bench.arrive(ticket, Reply::Status(status(State::Down)));
+    let change = bench.model.timeline.newest().next().unwrap();
+    assert_eq!((change.name.as_str(), &change.from, &change.to), ("icn-b", &State::Healthy, &State::Down));
+    bench.press("T");
+    assert!(matches!(bench.model.sheet, Some(Sheet::Timeline(_))));
+    bench.press("t");
+    assert!(bench.model.times.local && bench.model.sheet.is_some());
+}
+
+#[test]
+fn nothing_is_read_that_nobody_can_see() {
+    let mut bench = Bench::loaded();
+    bench.tell(Msg::Resized { columns: 20, rows: 5 });
+    assert!(bench.later(600).is_empty());
+    assert!(!bench.tell(Msg::Resized { columns: 80, rows: 24 }).is_empty());
+    let mut bench = Bench::loaded();
+    bench.tell(Msg::Focus(false));
+    assert!(bench.later(27).is_empty(), "four times seven seconds for the row in front");
+    assert!(!bench.later(10).is_empty());
 }
