@@ -2,6 +2,7 @@
 
 mod env;
 mod file;
+mod problems;
 mod proxy;
 mod resolve;
 mod screen;
@@ -9,6 +10,7 @@ mod show;
 mod token;
 
 pub use env::{Env, Paths};
+pub use problems::problems;
 pub use proxy::{Proxy, proxy};
 pub use resolve::{Config, DryRun, Flags, resolve};
 pub use screen::{Palette, Screen, Switch};

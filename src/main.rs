@@ -47,12 +47,24 @@ async fn begin(args: &cli::Args) -> Result<u8, domain::Fault> {
     match &args.command {
         Some(Command::Sim(options)) => start::simulate(options, args.flags().schema.as_deref()).await,
         Some(Command::Config(action)) => {
+            let file = || args.flags().config.unwrap_or_else(|| config::Paths::of(&env).config_file);
             let text = match action {
-                cli::ConfigAction::Template => config::template().to_owned(),
-                cli::ConfigAction::Path => {
-                    let path = args.flags().config.unwrap_or_else(|| config::Paths::of(&env).config_file);
-                    format!("{}\n", path.display())
+                cli::ConfigAction::Check => {
+                    let path = file();
+                    let shown = domain::text::clean(&path.display().to_string());
+                    match config::problems(&path) {
+                        None => format!("{shown}: there is none; the defaults hold\n"),
+                        Some(none) if none.is_empty() => format!("{shown}: nothing is wrong with it\n"),
+                        Some(found) => {
+                            let lines =
+                                found.iter().fold(String::new(), |all, line| all + &domain::text::clean(line) + "\n");
+                            let written = cli::output::text(&mut std::io::stdout(), &lines);
+                            return Ok(if written == 0 { 2 } else { written });
+                        }
+                    }
                 }
+                cli::ConfigAction::Template => config::template().to_owned(),
+                cli::ConfigAction::Path => format!("{}\n", file().display()),
                 cli::ConfigAction::Show => config::show(&config::resolve(&args.flags(), &env)?, &env),
             };
             Ok(cli::output::text(&mut std::io::stdout(), &text))

@@ -94,7 +94,7 @@ pub enum Command {
     Tunnels(TunnelAction),
     /// Token, account, permissions, network, clock and files: what is well, what is not, and what to do.
     Check,
-    /// The configuration: path, show, template.
+    /// The configuration: check, path, show, template.
     #[command(subcommand)]
     Config(ConfigAction),
     /// The rules that a form is checked by, each with its source.
@@ -208,6 +208,8 @@ pub enum TunnelAction {
 /// On the configuration.
 #[derive(Debug, Clone, Copy, Subcommand)]
 pub enum ConfigAction {
+    /// Read the file and tell everything that is wrong with it.
+    Check,
     /// Where the file is looked for.
     Path,
     /// Each value and where it came from.

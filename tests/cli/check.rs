@@ -91,3 +91,15 @@ fn the_demo_is_well_and_nothing_at_all_is_a_missing_token() {
     assert!(text.contains("http://u:***@p:3128 (HTTPS_PROXY)") && !text.contains("hush"), "{text}");
     assert!(text.contains("fail  token source") && text.contains("next: Set CLOUDFLARE_API_TOKEN"), "{text}");
 }
+
+#[test]
+fn a_broken_file_is_told_in_all_its_parts() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join("bad.toml"), "[profiles.a]\ncolour = \"mauve\"\nmodus = 1\n").unwrap();
+    let output = meetme(home.path(), &["--config", "bad.toml", "config", "check"], &[]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{text}");
+    assert!(text.contains("bad.toml:2: ") && text.contains("bad.toml:3: ") && text.contains("modus"), "{text}");
+    let output = meetme(home.path(), &["config", "check"], &[]);
+    assert_eq!(output.status.code(), Some(0));
+}

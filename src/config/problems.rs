@@ -1,0 +1,74 @@
+//! Everything that is wrong with a configuration file, not only the first of it.
+
+use std::path::Path;
+
+use super::file::{self, ConfigFile};
+
+const MOST: usize = 50;
+
+/// One line a problem: file, line, what. `None`: there is no such file. What cannot be read at all is a problem too.
+pub fn problems(path: &Path) -> Option<Vec<String>> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => Some(of(&text, path)),
+        Err(why) if why.kind() == std::io::ErrorKind::NotFound => None,
+        Err(why) => Some(vec![format!("{}: {why}", path.display())]),
+    }
+}
+
+fn of(text: &str, path: &Path) -> Vec<String> {
+    let mut rest = text.to_owned();
+    let mut found = Vec::new();
+    while found.len() < MOST {
+        match toml::from_str::<ConfigFile>(&rest) {
+            Ok(file) => {
+                let missing = file.default_profile.filter(|name| !file.profiles.contains_key(name));
+                found.extend(missing.map(|name| format!("{}: default_profile: no profile `{name}`", path.display())));
+                break;
+            }
+            Err(why) => {
+                if let Err(fault) = file::parse(&rest, path) {
+                    found.push(fault.what);
+                }
+                // What was told is taken out, and the rest is read again; a file that is no TOML has no rest.
+                let Some(span) = why.span() else { break };
+                let without = without(&rest, span);
+                if without == rest || toml::from_str::<toml::Table>(&without).is_err() {
+                    break;
+                }
+                rest = without;
+            }
+        }
+    }
+    found
+}
+
+/// The text with all lines of a span emptied; the others keep their numbers.
+fn without(text: &str, span: std::ops::Range<usize>) -> String {
+    let mut at = 0;
+    text.split_inclusive('\n').fold(String::new(), |all, line| {
+        let (from, to) = (at, at + line.len());
+        at = to;
+        let hit = from < span.end.max(span.start + 1) && span.start < to;
+        all + if hit { "\n" } else { line }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_problem_is_told_with_its_line_and_key() {
+        let text =
+            "default_profile = \"z\"\nthem = 1\n[profiles.a]\nmode = \"write\"\ncolour = \"mauve\"\nacount = \"x\"\n";
+        let found = of(text, Path::new("c.toml"));
+        assert_eq!(found.len(), 4, "{found:?}");
+        for (line, word) in
+            [("c.toml:2: ", "them"), ("c.toml:5: ", "mauve"), ("c.toml:6: ", "acount"), ("c.toml: ", "`z`")]
+        {
+            assert!(found.iter().any(|problem| problem.starts_with(line) && problem.contains(word)), "{found:?}");
+        }
+        assert!(of(super::super::template(), Path::new("t")).is_empty());
+        assert_eq!(of("[[[", Path::new("t")).len(), 1);
+    }
+}
