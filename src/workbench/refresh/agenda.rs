@@ -68,7 +68,9 @@ impl Agenda {
     /// Reads a second that would keep all promises.
     pub fn demand(&self) -> f64 {
         let front = if self.items.is_empty() { 0.0 } else { 1.0 / Bounds::FRONT.hard.as_secs_f64() };
-        front + self.items.iter().map(|item| 1.0 / item.bounds.hard.as_secs_f64().max(1.0)).sum::<f64>()
+        // What was never read is wanted once, not again and again.
+        let kept = self.items.iter().filter(|item| !item.bounds.soft.is_zero());
+        front + kept.map(|item| 1.0 / item.bounds.hard.as_secs_f64().max(1.0)).sum::<f64>()
     }
 
     fn front(&self, front: Option<&IconKey>) -> Option<usize> {
@@ -126,6 +128,15 @@ mod tests {
         assert_eq!(agenda.next_due(Some(&"new".into()), 1.0), Some(at(7)));
         agenda.put(Item { busy: true, ..item("well", 0, 60, 240) });
         assert_eq!((agenda.in_flight(), agenda.next_due(None, 1.0)), (1, Some(at(222))), "never two for one object");
+    }
+
+    #[test]
+    fn what_is_new_is_no_lasting_demand() {
+        let mut agenda = Agenda::default();
+        agenda.fill((0..214).map(|n| item(&format!("new-{n}"), 0, 0, 30)).collect());
+        assert!(agenda.demand() < 0.2, "only the row in front");
+        agenda.put(item("new-1", 9, 22, 30));
+        assert!((agenda.demand() - 0.1 - 1.0 / 30.0).abs() < 1e-9);
     }
 
     #[test]
