@@ -26,11 +26,12 @@ fn of(text: &str, path: &Path) -> Vec<String> {
                 break;
             }
             Err(why) => {
+                let Some(span) = why.span() else { break };
                 if let Err(fault) = file::parse(&rest, path) {
-                    found.push(fault.what);
+                    let key = key(&rest, span.start).filter(|key| !fault.what.contains(key));
+                    found.push(fault.what + &key.map(|key| format!(" (at {key})")).unwrap_or_default());
                 }
                 // What was told is taken out, and the rest is read again; a file that is no TOML has no rest.
-                let Some(span) = why.span() else { break };
                 let without = without(&rest, span);
                 if without == rest || toml::from_str::<toml::Table>(&without).is_err() {
                     break;
@@ -40,6 +41,13 @@ fn of(text: &str, path: &Path) -> Vec<String> {
         }
     }
     found
+}
+
+/// The key on the line of a place.
+fn key(text: &str, at: usize) -> Option<&str> {
+    let start = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
+    let line = text.get(start..)?.lines().next()?;
+    Some(line.split_once('=')?.0.trim())
 }
 
 /// The text with all lines of a span emptied; the others keep their numbers.
@@ -64,7 +72,7 @@ mod tests {
         let found = of(text, Path::new("c.toml"));
         assert_eq!(found.len(), 4, "{found:?}");
         for (line, word) in
-            [("c.toml:2: ", "them"), ("c.toml:5: ", "mauve"), ("c.toml:6: ", "acount"), ("c.toml: ", "`z`")]
+            [("c.toml:2: ", "them"), ("c.toml:5: ", "(at colour)"), ("c.toml:6: ", "acount"), ("c.toml: ", "`z`")]
         {
             assert!(found.iter().any(|problem| problem.starts_with(line) && problem.contains(word)), "{found:?}");
         }
