@@ -38,6 +38,7 @@ pub struct Refresh {
     pub sharers: u32,
     focused: bool,
     little_left: bool,
+    strained: bool,
     /// Pages of the list under way that are paid for, by pane; and whether nobody waits for it.
     lists: [(u32, bool); 5],
 }
@@ -51,6 +52,7 @@ impl Default for Refresh {
             sharers: 1,
             focused: true,
             little_left: false,
+            strained: false,
             lists: [(0, true); 5],
         }
     }
@@ -83,6 +85,19 @@ impl Refresh {
     /// By how much intervals are longer than promised, because more is wanted than may be asked; 1 or less: they hold.
     pub fn strain(&self) -> f64 {
         self.agenda.demand() / self.factor() / self.purse.rate()
+    }
+
+    /// Much more is wanted than may be asked: what a person must know.
+    pub fn is_strained(&self) -> bool {
+        self.strained
+    }
+
+    /// Whether that begins or ends now.
+    pub fn strain_turned(&mut self) -> bool {
+        let was = self.strained;
+        // Half of the way back is not yet the end: the words on the screen must not flicker.
+        self.strained = self.strain() >= if was { 1.2 } else { 1.5 };
+        was != self.strained
     }
 
     /// A list is asked for, of which so many pages are paid.

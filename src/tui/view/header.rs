@@ -53,9 +53,9 @@ fn right(model: &Model) -> Vec<(String, Tone)> {
     } else {
         (format!("api {percent}%"), tone)
     });
-    let slow = model.refresh.strain();
-    if slow >= 1.5 {
-        parts.push((format!("reads {slow:.0}x slower"), Tone::Warn));
+    if model.refresh.is_strained() {
+        let slow = model.refresh.strain();
+        parts.push((format!("reads {slow:.1}x slower"), Tone::Warn));
     }
     if model.interconnects.received.is_some() {
         let states = [(State::Pending, Tone::Busy), (State::Unhealthy, Tone::Warn), (State::Down, Tone::Bad)];

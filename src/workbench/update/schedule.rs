@@ -52,6 +52,15 @@ pub(super) fn due(model: &mut Model) -> Vec<Effect> {
     while let Some(key) = model.refresh.next(front.as_ref(), now) {
         effects.push(ask_state(model, key, Urgency::Poll));
     }
+    if !effects.is_empty() && model.refresh.strain_turned() {
+        let said = if model.refresh.is_strained() {
+            "more is not healthy than the budget can follow: all states are read less often, none is left out"
+        } else {
+            "all states are read as often as promised again"
+        };
+        model.activity.note(model.now.wall, said);
+        model.redraw = true;
+    }
     effects
 }
 

@@ -453,3 +453,21 @@ fn nothing_is_read_that_nobody_can_see() {
     assert!(bench.later(27).is_empty(), "four times seven seconds for the row in front");
     assert!(!bench.later(10).is_empty());
 }
+
+#[test]
+fn more_trouble_than_the_budget_can_follow_is_said() {
+    let mut bench = Bench::of(session());
+    let names: Vec<String> = (0..100).map(|n| format!("icn-{n:03}")).collect();
+    bench.ports(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    for _ in 0..120 {
+        bench.later(1);
+        for order in std::mem::take(&mut bench.orders) {
+            if let Effect::Ask { ticket, query: Query::Status(_), .. } = order {
+                bench.arrive(ticket, Reply::Status(status(State::Down)));
+                bench.end(ticket, Ok(()));
+            }
+        }
+    }
+    assert!(bench.model.refresh.is_strained());
+    assert!(bench.model.activity.newest().any(|entry| entry.what.contains("none is left out")));
+}
