@@ -1,5 +1,6 @@
 //! What is seen and pressed: the loop, the terminal, the tasks behind the orders, and the picture of a model.
 
+pub mod clipboard;
 mod clock;
 mod effects;
 mod ink;

@@ -2,7 +2,11 @@
 
 pub mod activity;
 pub mod age;
+pub mod case;
 pub mod command;
+pub mod copy;
+pub mod describe;
+pub mod document;
 pub mod effect;
 pub mod flows;
 pub mod form;
@@ -10,12 +14,14 @@ pub mod geometry;
 pub mod help;
 pub mod key;
 pub mod keymap;
+pub mod mask;
 pub mod model;
 pub mod msg;
 pub mod palette;
 pub mod panes;
 pub mod picker;
 pub mod refresh;
+pub mod related;
 pub mod remote;
 pub mod sheet;
 pub mod stopped;
@@ -25,8 +31,10 @@ pub mod text_field;
 pub mod ticket;
 pub mod timeline;
 pub mod times;
+pub mod trail;
 pub mod update;
 pub mod watch;
+pub mod why;
 
 pub use effect::Effect;
 pub use model::{Model, Session};

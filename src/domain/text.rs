@@ -46,6 +46,35 @@ pub fn cut(text: &str, cells: usize) -> String {
     out
 }
 
+/// Lines of at most so many cells, broken at spaces; a longer word is broken where it must be.
+pub fn wrap(text: &str, width: usize) -> Vec<String> {
+    let width = width.max(1);
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    for word in text.split(' ') {
+        let gap = usize::from(!line.is_empty());
+        if line.width() + gap + word.width() <= width {
+            if gap == 1 {
+                line.push(' ');
+            }
+            line.push_str(word);
+            continue;
+        }
+        if !line.is_empty() {
+            lines.push(std::mem::take(&mut line));
+        }
+        for c in word.chars() {
+            let one = c.width().unwrap_or(0);
+            if line.width() + one > width {
+                lines.push(std::mem::take(&mut line));
+            }
+            line.push(c);
+        }
+    }
+    lines.push(line);
+    lines
+}
+
 /// Every character that is not printable ASCII as `\u{…}`: to see what a name really holds.
 pub fn escaped(text: &str) -> String {
     text.chars().flat_map(|c| if (' '..='~').contains(&c) { vec![c] } else { c.escape_unicode().collect() }).collect()
@@ -82,5 +111,13 @@ mod tests {
         assert_eq!(cut("short", 5), "short");
         assert_eq!(cut("anything", 0), "");
         assert_eq!(escaped("a\u{202e}é"), "a\\u{202e}\\u{e9}");
+    }
+
+    #[test]
+    fn lines_break_at_spaces_and_long_words_where_they_must() {
+        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrap("abcdefghij k", 4), ["abcd", "efgh", "ij k"]);
+        assert_eq!(wrap("東京東京", 5), ["東京", "東京"]);
+        assert_eq!(wrap("", 5), [""]);
     }
 }

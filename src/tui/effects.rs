@@ -58,6 +58,11 @@ impl Studio {
         &self.services
     }
 
+    /// Puts a message into the queue.
+    pub fn tell(&self, msg: Msg) {
+        let _ = self.send.send(msg);
+    }
+
     /// Starts what was ordered, and returns at once.
     pub fn order(&self, effect: Effect) {
         let Services { client, .. } = &self.services;
@@ -107,7 +112,7 @@ impl Studio {
                 });
             }
             // The loop's own.
-            Effect::Switch(_) | Effect::Repaint | Effect::Suspend | Effect::Quit(_) => {}
+            Effect::Copy { .. } | Effect::Switch(_) | Effect::Repaint | Effect::Suspend | Effect::Quit(_) => {}
         }
     }
 

@@ -5,6 +5,7 @@ use std::io;
 use ratatui::layout::Position;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
+use super::clipboard::Clipboard;
 use super::clock::Clock;
 use super::effects::Studio;
 use super::look::Look;
@@ -25,6 +26,10 @@ pub trait Canvas {
     fn show(&mut self, frame: &[u8]) -> io::Result<()>;
     /// Stops as a job of the shell; returns when continued.
     fn suspend(&mut self) -> io::Result<()>;
+    /// What lies between us and the terminal's clipboard.
+    fn clipboard(&self) -> Clipboard {
+        Clipboard::Plain
+    }
     /// Gives the terminal back.
     fn give_back(&mut self);
 }
@@ -153,6 +158,15 @@ pub async fn run<C: Canvas>(
                     model.redraw = true;
                 }
                 Effect::Repaint => easel.screen.forget(),
+                Effect::Copy { what, text } => {
+                    let result = match easel.canvas.clipboard().bytes(&text) {
+                        Ok(bytes) if easel.canvas.show(&bytes).is_err() => return easel.ended(129, None),
+                        sent => sent.map(|_| ()),
+                    };
+                    if let Some(studio) = &studio {
+                        studio.tell(Msg::Offered { what, result });
+                    }
+                }
                 Effect::Switch(target) => {
                     let services = studio.as_ref().map(|studio: &Studio| studio.services().clone());
                     let (opening, arrive) = (go(target, open.clone(), services, model.session.clone()), arrive.clone());

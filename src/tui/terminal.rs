@@ -9,6 +9,7 @@ use rustix::process::{Signal, getpid, kill_process};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc::UnboundedSender;
 
+use super::clipboard::Clipboard;
 use super::clock::Clock;
 use super::look::Look;
 use super::run::{Canvas, Ended, run};
@@ -84,6 +85,11 @@ impl Canvas for Terminal {
         TAKEN.store(true, Ordering::SeqCst);
         self.before = ENTER;
         Ok(())
+    }
+
+    fn clipboard(&self) -> Clipboard {
+        let (term, tmux) = (std::env::var_os("TERM"), std::env::var_os("TMUX"));
+        Clipboard::of(term.as_deref(), tmux.as_deref())
     }
 
     fn give_back(&mut self) {

@@ -3,6 +3,7 @@
 mod create;
 mod detail;
 mod header;
+mod inspect;
 mod message;
 mod pages;
 mod pen;
@@ -26,11 +27,15 @@ pub fn paint(model: &Model, theme: Theme, buffer: &mut Buffer) -> Option<Positio
     if let Some(ground) = theme.ground() {
         buffer.set_style(buffer.area, ground);
     }
-    let mut pen = Pen::new(buffer, theme);
+    let mut pen = Pen::new(buffer, theme, model.mask());
     let Some(geometry) = Geometry::of(model.size) else {
         too_small(&mut pen, model.size);
         return None;
     };
+    if let Some(Sheet::Plain(text, scroll, _)) = &model.sheet {
+        inspect::plain(&mut pen, text, *scroll, model.size);
+        return None;
+    }
     header::paint(&mut pen, model, &geometry);
     let cursor = match &model.sheet {
         None => {
@@ -49,8 +54,9 @@ pub fn paint(model: &Model, theme: Theme, buffer: &mut Buffer) -> Option<Positio
 
 fn on_top(pen: &mut Pen<'_>, model: &Model, sheet: &Sheet, body: Area) -> Option<Position> {
     match sheet {
-        Sheet::Detail(scroll) => pages::detail(pen, model, *scroll, body),
-        Sheet::Raw(raw, scroll) => pages::raw(pen, raw, *scroll, body),
+        Sheet::Detail(seen) => inspect::object(pen, model, seen, body),
+        Sheet::Raw(raw, scroll) => inspect::document(pen, raw, *scroll, body),
+        Sheet::Plain(..) => {}
         Sheet::Log(scroll) => pages::log(pen, model, *scroll, body),
         Sheet::Timeline(scroll) => pages::timeline(pen, model, *scroll, body),
         Sheet::Create(flow, leaving) => return create::paint(pen, model, flow, *leaving, body),

@@ -30,6 +30,22 @@ pub enum Command {
     PageDown,
     /// Show the whole detail.
     Open,
+    /// Why it is not healthy.
+    Why,
+    /// To the object looked at before.
+    Older,
+    /// To the object looked at after.
+    Newer,
+    /// Offer its name or id, or the document, to the terminal's clipboard.
+    Copy,
+    /// Choose what to copy.
+    CopyChoice,
+    /// Hide what others must not see, or show it.
+    Mask,
+    /// To the next place where it is found.
+    NextHit,
+    /// To the place before.
+    PreviousHit,
     /// Clear, then go back.
     Back,
     /// Leave.
@@ -97,6 +113,12 @@ pub enum Scope {
     Filter,
     /// On a page that is only read.
     Read,
+    /// On an object.
+    Describe,
+    /// In a document.
+    Document,
+    /// While what is looked for in a document is typed.
+    Search,
     /// In a picker.
     Pick,
     /// In a form.
@@ -145,11 +167,17 @@ use Scope as S;
 
 /// The table.
 pub static TABLE: &[Row] = &[
-    row(S::Browse, C::Open, &[p(Code::Enter)], "open the whole detail", "open"),
+    row(S::Browse, C::Open, &[p(Code::Enter), k('d')], "open the whole detail", "open"),
     row(S::Browse, C::Add, &[k('a')], "create an interconnect (on a free slot: on that)", "create"),
     row(S::Browse, C::Letter, &[k('l')], "save the Letter of Authorization (LOA)", "LOA"),
     row(S::Browse, C::Filter, &[k('/')], "filter the rows: words, !word for not", "filter"),
     row(S::Browse, C::Raw, &[k('v')], "the JSON as the server sends it", "JSON"),
+    row(S::Browse, C::Why, &[k('i')], "why it is not healthy, and text for a ticket", "why"),
+    row(S::Browse, C::Copy, &[k('y'), k('c')], "send the name or id to the terminal's clipboard (OSC 52)", ""),
+    row(S::Browse, C::CopyChoice, &[k('Y')], "choose what to copy: fields, JSON, command, ticket text", ""),
+    row(S::Browse, C::Older, &[k('[')], "back to the object looked at before", ""),
+    row(S::Browse, C::Newer, &[k(']')], "on to the object looked at after", ""),
+    row(S::Browse, C::Mask, &[k('m')], "hide accounts and addresses on the screen, and show them", ""),
     row(S::Browse, C::Refresh, &[k('r')], "read this pane again, now", ""),
     row(S::Browse, C::Switch, &[k('P')], "go over to another profile or account", ""),
     row(S::Welcome, C::Demo, &[k('d')], "open the demo: simulated data, no token, no network", "demo"),
@@ -194,6 +222,45 @@ pub static TABLE: &[Row] = &[
     row(S::Read, C::Actions, &[k('x')], "actions on the selected object", ""),
     row(S::Read, C::Palette, &[k(':')], "go anywhere, run anything: type to find it", ""),
     row(S::Read, C::Help, &[k('?'), p(Code::F(1))], "the keys that work here", "keys"),
+    row(S::Describe, C::Press, &[p(Code::Enter)], "open the object in focus", "open"),
+    row(S::Describe, C::Down, &[p(Code::Down), k('j')], "next object that can be opened, or a row down", "next"),
+    row(S::Describe, C::Up, &[p(Code::Up), k('k')], "previous object, or a row up", ""),
+    row(S::Describe, C::Why, &[k('i')], "why it is not healthy, and text for a ticket", "why"),
+    row(S::Describe, C::Raw, &[k('v')], "the JSON as the server sends it", "JSON"),
+    row(S::Describe, C::Copy, &[k('y'), k('c')], "send the name or id to the terminal's clipboard (OSC 52)", "copy"),
+    row(S::Describe, C::CopyChoice, &[k('Y')], "choose what to copy: fields, JSON, command, ticket text", "choose"),
+    row(S::Describe, C::Mask, &[k('m')], "on a CNI: show and hide the MD5 key", ""),
+    row(S::Describe, C::Older, &[k('[')], "back to the object looked at before", ""),
+    row(S::Describe, C::Newer, &[k(']')], "on to the object looked at after", ""),
+    row(S::Describe, C::PageDown, &[p(Code::PageDown), k(' '), c('f')], "a page down", ""),
+    row(S::Describe, C::PageUp, &[p(Code::PageUp), c('b')], "a page up", ""),
+    row(S::Describe, C::HalfDown, &[c('d')], "half a page down", ""),
+    row(S::Describe, C::HalfUp, &[c('u')], "half a page up", ""),
+    row(S::Describe, C::Top, &[k('g'), p(Code::Home)], "to the top", ""),
+    row(S::Describe, C::Bottom, &[k('G'), p(Code::End)], "to the end", ""),
+    row(S::Describe, C::Actions, &[k('x')], "actions on the selected object", ""),
+    row(S::Describe, C::Palette, &[k(':')], "go anywhere, run anything: type to find it", ""),
+    row(S::Describe, C::Help, &[k('?'), p(Code::F(1))], "the keys that work here", "keys"),
+    row(S::Describe, C::Back, &[p(Code::Esc), k('q')], "back", "back"),
+    row(S::Document, C::Filter, &[k('/')], "look for a text", "find"),
+    row(S::Document, C::NextHit, &[k('n')], "next place where it is", "next"),
+    row(S::Document, C::PreviousHit, &[k('N')], "place before", ""),
+    row(S::Document, C::Copy, &[k('y'), k('c')], "send the document to the terminal's clipboard (OSC 52)", "copy"),
+    row(S::Document, C::Down, &[k('j'), p(Code::Down)], "down", ""),
+    row(S::Document, C::Up, &[k('k'), p(Code::Up)], "up", ""),
+    row(S::Document, C::PageDown, &[p(Code::PageDown), k(' '), c('f')], "a page down", ""),
+    row(S::Document, C::PageUp, &[p(Code::PageUp), c('b')], "a page up", ""),
+    row(S::Document, C::HalfDown, &[c('d')], "half a page down", ""),
+    row(S::Document, C::HalfUp, &[c('u')], "half a page up", ""),
+    row(S::Document, C::Top, &[k('g'), p(Code::Home)], "to the top", ""),
+    row(S::Document, C::Bottom, &[k('G'), p(Code::End)], "to the end", ""),
+    row(S::Document, C::Palette, &[k(':')], "go anywhere, run anything: type to find it", ""),
+    row(S::Document, C::Help, &[k('?'), p(Code::F(1))], "the keys that work here", "keys"),
+    row(S::Document, C::Back, &[p(Code::Esc), k('q'), p(Code::Enter)], "end the search, then back", "back"),
+    row(S::Search, C::Accept, &[p(Code::Enter)], "keep the search", "keep"),
+    row(S::Search, C::NextHit, &[p(Code::Down), c('n')], "next place where it is", "next"),
+    row(S::Search, C::PreviousHit, &[p(Code::Up), c('p')], "place before", ""),
+    row(S::Search, C::Back, &[p(Code::Esc)], "drop the search", "drop"),
     row(S::Pick, C::Press, &[p(Code::Enter)], "choose", "choose"),
     row(S::Pick, C::Down, &[p(Code::Down), c('n'), p(Code::Tab)], "next entry", "next"),
     row(S::Pick, C::Up, &[p(Code::Up), c('p'), p(Code::BackTab)], "previous entry", ""),
@@ -224,7 +291,11 @@ pub static TABLE: &[Row] = &[
 /// Why a command cannot be run now; `None`: it can.
 pub fn disabled(command: Command, model: &Model) -> Option<&'static str> {
     match command {
-        Command::Open | Command::Raw | Command::Actions if model.selected_row().is_none() => Some("no row is selected"),
+        Command::Open | Command::Raw | Command::Actions | Command::Why | Command::Copy | Command::CopyChoice
+            if model.selected_row().is_none() =>
+        {
+            Some("no row is selected")
+        }
         Command::Actions => match model.sheet.as_ref().and_then(Sheet::bottom) {
             None | Some(Sheet::Detail(_) | Sheet::Raw(..)) => None,
             Some(_) => Some("no object is shown here"),

@@ -52,6 +52,13 @@ pub enum Effect {
     Switch(Target),
     /// Read the token from its source again, and take it if it differs.
     RereadToken,
+    /// Offer a text to the terminal's clipboard.
+    Copy {
+        /// What it is, in words.
+        what: String,
+        /// Safe for a terminal.
+        text: String,
+    },
     /// Draw everything again.
     Repaint,
     /// Stop as a job of the shell.

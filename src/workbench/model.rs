@@ -17,6 +17,7 @@ use super::switch::Profile;
 use super::table::Table;
 use super::timeline::Timeline;
 use super::times::Times;
+use super::trail::Trail;
 use super::watch::Watch;
 use super::{Ticket, Tickets, age};
 use crate::domain::call::{Account, Meter};
@@ -84,6 +85,7 @@ pub struct Notice {
 
 /// The model. `update` is the only one that changes it.
 #[derive(Debug, Clone, PartialEq)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own, none a step of another")]
 pub struct Model {
     /// What holds for the whole session.
     pub session: Session,
@@ -131,6 +133,10 @@ pub struct Model {
     pub notice: Option<Notice>,
     /// Slots with a commit whose outcome is unknown: they must be typed again.
     pub uncertain: Vec<SlotId>,
+    /// Accounts and addresses are not drawn: others see this screen.
+    pub masked: bool,
+    /// The objects that were looked at.
+    pub trail: Trail,
     /// Something visible changed since the last draw.
     pub redraw: bool,
     /// The call that was refused.
@@ -174,6 +180,8 @@ impl Model {
             keymap: Keymap::default(),
             notice: None,
             uncertain: Vec::new(),
+            masked: false,
+            trail: Trail::default(),
             redraw: true,
             stopped_call: None,
             token_due: None,

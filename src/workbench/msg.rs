@@ -108,6 +108,13 @@ pub enum Msg {
         /// Where, or why not.
         result: Result<SavedLetter, Fault>,
     },
+    /// A text was offered to the terminal's clipboard, or why not.
+    Offered {
+        /// What it is, in words.
+        what: String,
+        /// The sentence where it was not sent.
+        result: Result<(), String>,
+    },
     /// The account's name is known.
     AccountNamed(String),
     /// A switch to another profile or account is over.

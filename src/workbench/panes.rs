@@ -1,10 +1,10 @@
 //! The panes: what each row of each kind of object looks like, as data.
 
 mod cnis;
-mod interconnects;
+pub(super) mod interconnects;
 mod settings;
-mod slots;
-mod tunnels;
+pub(super) mod slots;
+pub(super) mod tunnels;
 
 pub use interconnects::sign;
 

@@ -4,6 +4,7 @@ use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use super::command::Command;
+use super::copy::Field;
 use super::key::Key;
 use super::panes::{Pane, Tone};
 use super::sheet::Sheet;
@@ -22,6 +23,12 @@ pub enum Choice {
     Show(Pane),
     /// Go over to a profile or an account.
     Switch(Target),
+    /// Offer a text to the terminal's clipboard.
+    Copy(Field),
+    /// Choose what to show alone on the screen.
+    PlainList(Vec<Field>),
+    /// Show it alone on the screen.
+    Plain(Field),
     /// Go to an object by its identity.
     Object(Pane, String),
 }

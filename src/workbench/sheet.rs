@@ -1,18 +1,21 @@
 //! What lies over the table: a page to read, a question, a flow.
 
-use super::Ticket;
 use super::command::Scope;
+use super::describe::Describe;
+use super::document::RawJson;
 use super::flows::{CreateInterconnect, SaveLetter, create_interconnect, letter};
 use super::picker::Picker;
-use crate::domain::Fault;
+use crate::domain::text::wrap;
 
 /// The sheet on top.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Sheet {
-    /// The whole detail of the selected row.
-    Detail(Scroll),
+    /// An object: everything of it, or why it is not healthy.
+    Detail(Box<Describe>),
     /// The JSON of an object.
-    Raw(RawJson, Scroll),
+    Raw(Box<RawJson>, Scroll),
+    /// A text alone on the screen, to select by hand; what lay there before.
+    Plain(String, Scroll, Option<Box<Sheet>>),
     /// The activity.
     Log(Scroll),
     /// The changes of this session.
@@ -43,15 +46,9 @@ impl Scroll {
     }
 }
 
-/// The JSON of an object, on its way or here.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RawJson {
-    /// What it is of.
-    pub title: String,
-    /// Its question.
-    pub ticket: Ticket,
-    /// Its lines; `None`: on its way.
-    pub lines: Option<Result<Vec<String>, Fault>>,
+/// A text as rows of at most so many cells.
+pub fn plain_lines(text: &str, width: usize) -> Vec<String> {
+    text.lines().flat_map(|line| wrap(line, width)).collect()
 }
 
 impl Sheet {
@@ -77,7 +74,10 @@ impl Sheet {
     pub fn scope(&self) -> Scope {
         use create_interconnect::Stage;
         match self {
-            Self::Detail(_) | Self::Raw(..) | Self::Log(_) | Self::Timeline(_) => Scope::Read,
+            Self::Detail(_) => Scope::Describe,
+            Self::Raw(raw, _) if raw.search.typing => Scope::Search,
+            Self::Raw(..) => Scope::Document,
+            Self::Plain(..) | Self::Log(_) | Self::Timeline(_) => Scope::Read,
             Self::Pick(_) => Scope::Pick,
             Self::Welcome => Scope::Welcome,
             Self::Quit(_) | Self::Create(_, true) => Scope::Question,

@@ -1,6 +1,8 @@
 //! The one function that moves the model: a message in, orders out.
 
 mod choose;
+mod document;
+mod inspect;
 mod keys;
 mod replies;
 mod schedule;
@@ -8,7 +10,7 @@ mod schedule;
 use super::effect::Effect;
 use super::model::Model;
 use super::msg::{Msg, Now, Stop};
-use super::panes::Pane;
+use super::panes::{Pane, Tone};
 use super::sheet::Sheet;
 use super::switch;
 
@@ -36,6 +38,13 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
             } else {
                 vec![]
             }
+        }
+        Msg::Offered { what, result } => {
+            match result {
+                Ok(()) => model.say(&format!("{what}: sent to the terminal's clipboard (OSC 52)"), Tone::Good),
+                Err(why) => model.say(&why, Tone::Warn),
+            }
+            vec![]
         }
         Msg::Resumed => {
             model.redraw = true;

@@ -12,6 +12,9 @@ pub(super) fn paint(pen: &mut Pen<'_>, model: &Model, geometry: &Geometry) {
     if session.simulated {
         left.push(("SIMULATED".to_owned(), Tone::Busy));
     }
+    if model.masked {
+        left.push(("MASKED".to_owned(), Tone::Busy));
+    }
     if session.read_only {
         left.push(("READ-ONLY".to_owned(), Tone::Good));
     }

@@ -2,10 +2,12 @@
 
 use ratatui::layout::Position;
 
+use super::inspect;
 use super::pen::{Pen, cells};
 use crate::domain::Fault;
 use crate::workbench::geometry::Area;
 use crate::workbench::panes::Tone;
+use crate::workbench::sheet::Sheet;
 use crate::workbench::{Model, age, help};
 
 /// What is typed to filter; else what was said; else the trouble that lasts.
@@ -17,6 +19,11 @@ pub(super) fn paint(pen: &mut Pen<'_>, model: &Model, area: Area) -> Option<Posi
         pen.text(x, area.y, 8, "filter:", Tone::Strong);
         pen.text(x + 8, area.y, width.saturating_sub(8), &shown, Tone::Plain);
         return Some(Position::new(x + 8 + cursor, area.y));
+    }
+    if let Some(Sheet::Raw(raw, _)) = &model.sheet
+        && raw.search.typing
+    {
+        return Some(inspect::search(pen, raw, area));
     }
     if let Some((text, tone)) = said(model) {
         pen.text(x, area.y, width, &text, tone);

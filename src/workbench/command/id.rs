@@ -38,6 +38,14 @@ impl Command {
             Self::Show(Pane::Settings) => "settings",
             Self::Filter => "filter",
             Self::Accept => "accept",
+            Self::Why => "why",
+            Self::Older => "older",
+            Self::Newer => "newer",
+            Self::Copy => "copy",
+            Self::CopyChoice => "copy-choice",
+            Self::Mask => "mask",
+            Self::NextHit => "next-hit",
+            Self::PreviousHit => "previous-hit",
             Self::Raw => "json",
             Self::Refresh => "refresh",
             Self::Pause => "pause",
@@ -68,6 +76,7 @@ impl Command {
             Self::HalfUp | Self::HalfDown | Self::PageUp | Self::PageDown => Group::Move,
             Self::Next | Self::Previous | Self::Back | Self::Show(_) => Group::Move,
             Self::Open | Self::Raw | Self::Add | Self::Letter => Group::Object,
+            Self::Why | Self::Copy | Self::CopyChoice => Group::Object,
             _ => Group::Work,
         }
     }
@@ -80,10 +89,13 @@ impl Command {
 
 impl Scope {
     /// In the order of the printed page.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::Browse,
         Self::Filter,
         Self::Read,
+        Self::Describe,
+        Self::Document,
+        Self::Search,
         Self::Pick,
         Self::Form,
         Self::Review,
@@ -100,6 +112,9 @@ impl Scope {
             Self::Browse => "table",
             Self::Filter => "filter-line",
             Self::Read => "page",
+            Self::Describe => "object",
+            Self::Document => "document",
+            Self::Search => "search-line",
             Self::Pick => "list",
             Self::Form => "form",
             Self::Question => "question",
@@ -116,6 +131,9 @@ impl Scope {
             Self::Browse => "On a table",
             Self::Filter => "While a filter is typed",
             Self::Read => "On a page that is read",
+            Self::Describe => "On an object",
+            Self::Document => "In a document",
+            Self::Search => "While a search is typed",
             Self::Pick => "In a list to choose from",
             Self::Form => "In a form",
             Self::Question => "Before a question",
@@ -127,7 +145,7 @@ impl Scope {
 
     /// Characters are text here, not keys.
     pub fn types_text(self) -> bool {
-        matches!(self, Self::Filter | Self::Pick | Self::Form)
+        matches!(self, Self::Filter | Self::Search | Self::Pick | Self::Form)
     }
 }
 

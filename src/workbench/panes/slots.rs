@@ -21,9 +21,14 @@ fn tone(slot: &Slot) -> Tone {
     }
 }
 
+/// Taken or free, with its sign.
+pub(in crate::workbench) fn occupation(slot: &Slot) -> &'static str {
+    yes_no(slot.occupied, "- taken", "+ FREE")
+}
+
 pub(super) fn cell(slot: &Slot, title: &str) -> Cell {
     match title {
-        "SLOT" => Cell::new(yes_no(slot.occupied, "- taken", "+ FREE"), tone(slot)),
+        "SLOT" => Cell::new(occupation(slot), tone(slot)),
         "SITE" => Cell::new(slot.place(), Tone::Strong),
         "SPEED" => Cell::maybe(slot.speed.as_ref().map(Speed::as_str)),
         "DEVICE" => Cell::new(slot.ccr_device_name.as_deref().unwrap_or("unknown"), Tone::Plain),

@@ -25,7 +25,7 @@ fn enabled(tunnel: &Tunnel) -> &'static str {
 }
 
 /// One line for another pane's detail.
-pub(super) fn summary(tunnel: &Tunnel) -> String {
+pub(in crate::workbench) fn summary(tunnel: &Tunnel) -> String {
     let rate = tunnel.health_check.as_ref().and_then(|check| check.rate.as_deref()).unwrap_or("rate unknown");
     format!("{}, {rate}", enabled(tunnel))
 }

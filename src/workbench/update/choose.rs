@@ -5,8 +5,8 @@ use super::super::effect::Effect;
 use super::super::model::Model;
 use super::super::panes::{Pane, Tone};
 use super::super::picker::{Choice, Picker};
-use super::super::sheet::Sheet;
-use super::keys;
+use super::super::sheet::{Scroll, Sheet};
+use super::{inspect, keys};
 
 /// A key of the table was pressed on a picker.
 pub(super) fn command(model: &mut Model, mut picker: Box<Picker>, command: Command) -> Vec<Effect> {
@@ -42,6 +42,16 @@ pub(super) fn command(model: &mut Model, mut picker: Box<Picker>, command: Comma
 
 fn carry_out(model: &mut Model, choice: Choice) -> Vec<Effect> {
     match choice {
+        Choice::Copy(field) => vec![Effect::Copy { what: field.what, text: field.value }],
+        Choice::PlainList(fields) => {
+            let under = model.sheet.take();
+            inspect::list(model, "Show alone on the screen (Esc comes back)", &fields, true, under);
+            vec![]
+        }
+        Choice::Plain(field) => {
+            model.sheet = Some(Sheet::Plain(field.value, Scroll::default(), model.sheet.take().map(Box::new)));
+            vec![]
+        }
         Choice::Run(command) => keys::run(model, command),
         Choice::OnTable(command) => {
             model.sheet = None;
@@ -64,7 +74,7 @@ fn carry_out(model: &mut Model, choice: Choice) -> Vec<Effect> {
 }
 
 /// Puts the cursor on an object; a filter that hides it is dropped.
-fn select(model: &mut Model, pane: Pane, id: &str) {
+pub(super) fn select(model: &mut Model, pane: Pane, id: &str) {
     let height = model.height();
     let at = |model: &Model| model.table(pane).order.iter().position(|&row| pane.id(model, row as usize) == id);
     if at(model).is_none() {

@@ -6,14 +6,14 @@ use super::super::flows::create_interconnect::{Stage, Terms};
 use super::super::flows::{CreateInterconnect, SaveLetter};
 use super::super::help;
 use super::super::key::Key;
-use super::super::model::{Asked, Model, Purpose};
+use super::super::model::Model;
 use super::super::palette;
 use super::super::panes::{Pane, Tone};
 use super::super::picker::Picker;
-use super::super::sheet::{RawJson, Scroll, Sheet};
+use super::super::sheet::{Scroll, Sheet};
 use super::super::switch::{self, Target};
 use super::schedule;
-use crate::domain::call::{Query, Urgency};
+use crate::domain::call::Urgency;
 
 /// A key was pressed.
 pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
@@ -76,6 +76,7 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
             picker.paste(text);
             palette::refill(model);
         }
+        (Some(Sheet::Raw(raw, _)), _) if raw.search.typing => super::document::paste(model, text),
         (None, true) => {
             let pane = model.pane;
             model.tables[pane.index()].filter.insert(text);
@@ -101,6 +102,7 @@ fn typed(model: &mut Model, key: Key) {
                 palette::refill(model);
             }
         }
+        Scope::Search => super::document::typed(model, key),
         Scope::Form => match &mut model.sheet {
             Some(Sheet::Create(flow, _)) => {
                 flow.form.press(key);
@@ -131,29 +133,21 @@ fn interrupt(model: &mut Model) -> Vec<Effect> {
 
 fn browse(model: &mut Model, command: Command) -> Vec<Effect> {
     let pane = model.pane;
-    let page = model.height().max(1).cast_signed();
-    let by = match command {
-        Command::Up => -1,
-        Command::Down => 1,
-        Command::Top => isize::MIN / 2,
-        Command::Bottom => isize::MAX / 2,
-        Command::HalfUp => -(page / 2).max(1),
-        Command::HalfDown => (page / 2).max(1),
-        Command::PageUp => -page,
-        Command::PageDown => page,
-        _ => 0,
-    };
-    if by != 0 {
+    if let Some(by) = jump(command, model.height()) {
         let height = model.height();
         model.with_table(pane, |table, id| table.step(by, height, id));
         look_at(model);
         return vec![];
     }
     match command {
-        Command::Open => {
-            look_at(model);
-            model.sheet = Some(Sheet::Detail(Scroll::default()));
-        }
+        Command::Open
+        | Command::Raw
+        | Command::Why
+        | Command::Copy
+        | Command::CopyChoice
+        | Command::Older
+        | Command::Newer
+        | Command::Mask => return super::inspect::on_table(model, command),
         Command::Quit => return vec![Effect::Quit(0)],
         Command::Next => show(model, Pane::ALL[(pane.index() + 1) % Pane::ALL.len()]),
         Command::Previous => show(model, Pane::ALL[(pane.index() + Pane::ALL.len() - 1) % Pane::ALL.len()]),
@@ -163,7 +157,6 @@ fn browse(model: &mut Model, command: Command) -> Vec<Effect> {
             model.tables[pane.index()].filter = super::super::text_field::TextField::default();
             model.reorder(pane);
         }
-        Command::Raw => return raw(model),
         Command::Refresh => return refresh(model),
         Command::Pause => {
             model.paused = !model.paused;
@@ -181,7 +174,7 @@ fn browse(model: &mut Model, command: Command) -> Vec<Effect> {
 }
 
 /// A person looks at the row under the cursor: its change is no longer news.
-fn look_at(model: &mut Model) {
+pub(super) fn look_at(model: &mut Model) {
     if let Some(key) = model.selected_interconnect().map(|port| port.key.clone())
         && let Some(watch) = model.watches.get_mut(&key)
     {
@@ -194,16 +187,6 @@ pub(super) fn show(model: &mut Model, pane: Pane) {
     model.pane = pane;
     model.filtering = false;
     model.reorder(pane);
-}
-
-fn raw(model: &mut Model) -> Vec<Effect> {
-    let Some(row) = model.selected_row() else { return vec![] };
-    let Some(object) = model.pane.object(model, row) else { return vec![] };
-    let ticket = model.tickets.tear();
-    let title = model.pane.name(model, row);
-    model.asked.insert(ticket, Asked { purpose: Purpose::Sheet, what: format!("JSON of {title}") });
-    model.sheet = Some(Sheet::Raw(RawJson { title, ticket, lines: None }, Scroll::default()));
-    vec![Effect::Ask { ticket, query: Query::Raw(object), urgency: Urgency::User }]
 }
 
 pub(super) fn refresh(model: &mut Model) -> Vec<Effect> {
@@ -266,9 +249,12 @@ fn filter(model: &mut Model, command: Command) -> Vec<Effect> {
 
 fn on_sheet(model: &mut Model, command: Command) -> Vec<Effect> {
     let Some(mut sheet) = model.sheet.take() else { return vec![] };
-    if let Sheet::Pick(picker) = sheet {
-        return super::choose::command(model, picker, command);
-    }
+    sheet = match sheet {
+        Sheet::Pick(picker) => return super::choose::command(model, picker, command),
+        Sheet::Detail(seen) => return super::inspect::on_object(model, seen, command),
+        Sheet::Raw(raw, scroll) => return super::document::command(model, raw, scroll, command),
+        other => other,
+    };
     let (keep, effects) = match &mut sheet {
         Sheet::Quit(under) => match command {
             Command::Yes => (true, vec![Effect::Quit(130)]),
@@ -297,8 +283,12 @@ fn on_sheet(model: &mut Model, command: Command) -> Vec<Effect> {
             }
             _ => (true, vec![]),
         },
-        Sheet::Pick(_) => (true, vec![]),
-        Sheet::Detail(_) | Sheet::Raw(..) | Sheet::Log(_) | Sheet::Timeline(_) => (command != Command::Back, vec![]),
+        Sheet::Plain(_, _, under) if command == Command::Back => {
+            model.sheet = under.take().map(|under| *under);
+            return vec![];
+        }
+        Sheet::Pick(_) | Sheet::Detail(_) | Sheet::Raw(..) | Sheet::Plain(..) => (true, vec![]),
+        Sheet::Log(_) | Sheet::Timeline(_) => (command != Command::Back, vec![]),
     };
     if keep {
         model.sheet = Some(sheet);
@@ -354,12 +344,10 @@ fn create(
     }
 }
 
-/// Scrolls the page that is open, by its own count of lines.
-fn scroll(model: &mut Model, command: Command) {
-    let height = model.page_height();
-    let lines = model.page_lines();
+/// By how many rows a command moves, where so many are seen at once.
+pub(super) fn jump(command: Command, height: usize) -> Option<isize> {
     let page = height.max(1).cast_signed();
-    let by = match command {
+    Some(match command {
         Command::Up => -1,
         Command::Down => 1,
         Command::Top => isize::MIN / 2,
@@ -368,11 +356,16 @@ fn scroll(model: &mut Model, command: Command) {
         Command::HalfDown => (page / 2).max(1),
         Command::PageUp => -page,
         Command::PageDown => page,
-        _ => return,
-    };
-    if let Some(Sheet::Detail(scroll) | Sheet::Raw(_, scroll) | Sheet::Log(scroll) | Sheet::Timeline(scroll)) =
-        &mut model.sheet
-    {
+        _ => return None,
+    })
+}
+
+/// Scrolls the page that is open, by its own count of lines.
+fn scroll(model: &mut Model, command: Command) {
+    let height = model.page_height();
+    let lines = model.page_lines();
+    let Some(by) = jump(command, height) else { return };
+    if let Some(Sheet::Plain(_, scroll, _) | Sheet::Log(scroll) | Sheet::Timeline(scroll)) = &mut model.sheet {
         scroll.step(by, lines, height);
     }
 }
@@ -380,17 +373,21 @@ fn scroll(model: &mut Model, command: Command) {
 impl Model {
     /// Lines of a page that are seen at once.
     pub fn page_height(&self) -> usize {
+        if matches!(self.sheet, Some(Sheet::Plain(..))) {
+            return usize::from(self.size.1);
+        }
         super::super::geometry::Geometry::of(self.size).map_or(1, |g| usize::from(g.body.height.saturating_sub(1)))
+    }
+
+    /// Cells across a page.
+    pub fn page_width(&self) -> usize {
+        usize::from(self.size.0.saturating_sub(2))
     }
 
     /// Lines of the page that is open.
     pub fn page_lines(&self) -> usize {
         match &self.sheet {
-            Some(Sheet::Detail(_)) => self.selected_row().map_or(0, |row| self.pane.detail(self, row).len()),
-            Some(Sheet::Raw(raw, _)) => match &raw.lines {
-                Some(Ok(lines)) => lines.len(),
-                _ => 1,
-            },
+            Some(Sheet::Plain(text, ..)) => super::super::sheet::plain_lines(text, usize::from(self.size.0)).len(),
             Some(Sheet::Log(_)) => self.activity.len() + 2,
             Some(Sheet::Timeline(_)) => self.timeline.len(),
             _ => 0,

@@ -97,6 +97,7 @@ fn halt(model: &mut Model, fault: &Fault, call: Option<String>) {
 
 fn to_sheet(model: &mut Model, msg: &Msg) -> Vec<Effect> {
     let now = model.now;
+    let mask = if matches!(msg, Msg::Arrived { reply: Reply::Raw(_), .. }) { model.mask() } else { None };
     let Model { sheet, tickets, uncertain, activity, redraw, .. } = model;
     match sheet.as_mut().and_then(Sheet::bottom_mut) {
         Some(Sheet::Create(flow, _)) => {
@@ -121,8 +122,7 @@ fn to_sheet(model: &mut Model, msg: &Msg) -> Vec<Effect> {
         Some(Sheet::Raw(raw, _)) => {
             match msg {
                 Msg::Arrived { ticket, reply: Reply::Raw(json) } if *ticket == raw.ticket => {
-                    let lines = json.lines().map(text::clean).collect();
-                    raw.lines = Some(Ok(lines));
+                    raw.take(json, mask.as_ref());
                     *redraw = true;
                 }
                 Msg::Ended { ticket, result: Err(fault), .. } if *ticket == raw.ticket => {

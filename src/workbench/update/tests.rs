@@ -1,5 +1,7 @@
 //! Update tables: a model and messages in, a model and orders out. No I/O, no time but what the messages carry.
 
+mod inspect;
+
 use std::time::Duration;
 
 use jiff::Timestamp;
