@@ -99,6 +99,7 @@ pub(super) fn over(model: &mut Model, result: Result<Session, Fault>) -> Vec<Eff
             std::mem::swap(&mut next.tickets, &mut model.tickets);
             next.void = Some(next.tickets.tear());
             std::mem::swap(&mut next.activity, &mut model.activity);
+            std::mem::swap(&mut next.keymap, &mut model.keymap);
             std::mem::swap(&mut next.uncertain, &mut model.uncertain);
             // The API counts by person, not by account: what was spent stays spent.
             std::mem::swap(&mut next.refresh.purse, &mut model.refresh.purse);
