@@ -374,7 +374,7 @@ async fn any_size_is_drawn_and_a_small_one_says_what_it_needs() {
         app.parser.lock().unwrap().screen_mut().set_size(rows.try_into().unwrap(), columns.try_into().unwrap());
         app.keys.send(Msg::Resized { columns, rows }).unwrap();
         match columns {
-            20 => drop(app.shows("too small").await),
+            20 => drop(app.shows("needs 60x10").await),
             1 => {}
             _ => drop(app.shows("icn-").await),
         }

@@ -1,4 +1,4 @@
-//! Keys, pastes and sizes from the terminal, as messages. A thread of its own: it sleeps until the terminal speaks.
+//! Keys, pastes and the focus from the terminal, as messages. A thread of its own: it sleeps until the terminal speaks.
 
 use std::io;
 use std::time::Duration;
@@ -52,7 +52,7 @@ fn message(event: Event) -> Option<Msg> {
         Event::Paste(text) => Some(Msg::Paste(text)),
         Event::FocusGained => Some(Msg::Focus(true)),
         Event::FocusLost => Some(Msg::Focus(false)),
-        Event::Resize(columns, rows) => Some(Msg::Resized { columns, rows }),
+        // The size comes by its signal: here it would arrive with the next key.
         _ => None,
     }
 }

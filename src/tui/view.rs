@@ -9,6 +9,7 @@ mod pages;
 mod pen;
 mod picker;
 mod sheet;
+mod small;
 mod table;
 mod welcome;
 
@@ -18,8 +19,7 @@ use ratatui::layout::Position;
 
 use super::theme::Theme;
 use crate::workbench::Model;
-use crate::workbench::geometry::{Area, Geometry, LEAST};
-use crate::workbench::panes::Tone;
+use crate::workbench::geometry::{Area, Geometry};
 use crate::workbench::sheet::Sheet;
 
 /// Paints a model and tells where the cursor stands, if text is being typed.
@@ -29,7 +29,7 @@ pub fn paint(model: &Model, theme: Theme, buffer: &mut Buffer) -> Option<Positio
     }
     let mut pen = Pen::new(buffer, theme, model.mask());
     let Some(geometry) = Geometry::of(model.size) else {
-        too_small(&mut pen, model.size);
+        small::paint(&mut pen, model);
         return None;
     };
     if let Some(Sheet::Plain(text, scroll, _)) = &model.sheet {
@@ -66,15 +66,4 @@ fn on_top(pen: &mut Pen<'_>, model: &Model, sheet: &Sheet, body: Area) -> Option
         Sheet::Quit(under) => sheet::quit(pen, under.as_deref(), body),
     }
     None
-}
-
-fn too_small(pen: &mut Pen<'_>, (columns, rows): (u16, u16)) {
-    let lines = [
-        format!("{columns}x{rows} is too small"),
-        format!("meetme needs {}x{}", LEAST.0, LEAST.1),
-        "Ctrl-c quits".to_owned(),
-    ];
-    for (y, line) in (0..rows).zip(&lines) {
-        pen.text(0, y, columns, line, Tone::Plain);
-    }
 }

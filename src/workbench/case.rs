@@ -11,28 +11,26 @@ use crate::domain::{Facility, Interconnect, Site, SlotId, Speed, text};
 
 const BLANK: &str = "________";
 
-/// A moment by the wall clock, in UTC.
-fn moment(model: &Model, at: Duration) -> String {
-    let ago = model.now.mono.saturating_sub(at);
-    let wall = model.now.wall.checked_sub(ago).unwrap_or(model.now.wall);
-    wall.strftime("%Y-%m-%d %H:%M UTC").to_string()
+/// A moment in UTC: who reads the text sits elsewhere.
+fn utc(model: &Model, at: Duration) -> String {
+    model.wall_of(at).strftime("%Y-%m-%d %H:%M UTC").to_string()
 }
 
 /// Since when the state holds, and how well that is known.
-pub fn since(model: &Model, watch: &Watch) -> String {
+pub fn since(watch: &Watch, moment: impl Fn(Duration) -> String) -> String {
     if let Some((_, at)) = &watch.failed {
-        return format!("not readable since {}", moment(model, *at));
+        return format!("not readable since {}", moment(*at));
     }
     match watch.since {
-        Some(at) if watch.exact => moment(model, at),
-        Some(at) => format!("{} or earlier (so when first read)", moment(model, at)),
+        Some(at) if watch.exact => moment(at),
+        Some(at) => format!("{} or earlier (so when first read)", moment(at)),
         None => "not read yet".to_owned(),
     }
 }
 
 /// When the state was last read.
-pub fn seen(model: &Model, watch: &Watch) -> String {
-    watch.seen.map_or_else(|| "never".to_owned(), |at| moment(model, at))
+pub fn seen(watch: &Watch, moment: impl Fn(Duration) -> String) -> String {
+    watch.seen.map_or_else(|| "never".to_owned(), moment)
 }
 
 /// The lines both letters share.
@@ -50,8 +48,8 @@ fn facts(model: &Model, port: &Interconnect) -> String {
     let status = watch.and_then(|watch| watch.status.as_ref());
     line("State", &status.map_or_else(|| "not read".to_owned(), |status| why::both_words(&status.state)));
     if let Some(watch) = watch {
-        line("Since", &since(model, watch));
-        line("Last read", &seen(model, watch));
+        line("Since", &since(watch, |at| utc(model, at)));
+        line("Last read", &seen(watch, |at| utc(model, at)));
     }
     line("Reason", status.and_then(|status| status.reason.as_deref()).unwrap_or("none given"));
     all

@@ -238,6 +238,7 @@ pub static TABLE: &[Row] = &[
     row(S::Describe, C::HalfUp, &[c('u')], "half a page up", ""),
     row(S::Describe, C::Top, &[k('g'), p(Code::Home)], "to the top", ""),
     row(S::Describe, C::Bottom, &[k('G'), p(Code::End)], "to the end", ""),
+    row(S::Describe, C::Zone, &[k('t')], "times in UTC or local", ""),
     row(S::Describe, C::Actions, &[k('x')], "actions on the selected object", ""),
     row(S::Describe, C::Palette, &[k(':')], "go anywhere, run anything: type to find it", ""),
     row(S::Describe, C::Help, &[k('?'), p(Code::F(1))], "the keys that work here", "keys"),

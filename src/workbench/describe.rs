@@ -120,7 +120,7 @@ pub fn page(model: &Model, of: &Describe, width: usize) -> Page {
     let name = name.unwrap_or_else(|| text::clean(&of.place.id));
     let title = match of.view {
         View::Whole => format!("{}: {name}", kind(of.place.pane)),
-        View::Why => format!("Why is {name} not healthy?"),
+        View::Why => why::title(model, &of.place, &name),
     };
     let mut page = Page { title, ..Page::default() };
     let room = width.saturating_sub(LABEL + MARKER).max(8);
@@ -187,7 +187,7 @@ fn whole(model: &Model, of: &Describe) -> Vec<Item> {
         && why::is_ill(model, port)
     {
         items.push(Item::heading("Why it is not healthy (i: more, and text for a ticket)"));
-        items.extend(why::advice(model, port));
+        items.extend(why::advice(model, port, true));
     }
     items
 }

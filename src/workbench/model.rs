@@ -291,6 +291,9 @@ impl Model {
 
     /// The words on the screen that change with time alone.
     pub(super) fn face_now(&self) -> Vec<String> {
+        if self.is_unseen() {
+            return Vec::new();
+        }
         let now = self.now.mono;
         let mut face = vec![self.clock()];
         face.extend(self.moments().into_iter().map(|at| age::coarse(now.saturating_sub(at))));
@@ -322,12 +325,20 @@ impl Model {
         moments
     }
 
+    /// The window is too small to show anything of it.
+    pub fn is_unseen(&self) -> bool {
+        Geometry::of(self.size).is_none()
+    }
+
     /// When something visible changes by itself.
-    pub(super) fn face_changes_at(&self) -> Duration {
+    pub(super) fn face_changes_at(&self) -> Option<Duration> {
+        if self.is_unseen() {
+            return None;
+        }
         let now = self.now.mono;
         let minute = 60 - u64::try_from(self.now.wall.as_second().rem_euclid(60)).unwrap_or(0);
         let ages = self.moments().into_iter().map(|at| now + age::until_next(now.saturating_sub(at)));
-        ages.chain([now + Duration::from_secs(minute)]).min().unwrap_or(now)
+        ages.chain([now + Duration::from_secs(minute)]).min()
     }
 }
 

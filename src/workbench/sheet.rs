@@ -32,6 +32,9 @@ pub enum Sheet {
     Quit(Option<Box<Sheet>>),
 }
 
+/// Lines over the entries of the activity that stay while these scroll.
+pub const LOG_HEAD: u16 = 2;
+
 /// First visible line of a page, and how many lines it has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Scroll {

@@ -37,6 +37,16 @@ impl Model {
         }
     }
 
+    /// With the day, and by which clock.
+    pub fn day_and_minute(&self, at: Timestamp) -> String {
+        if self.times.local {
+            let zone = &self.times.zone;
+            format!("{} {}", zone.to_datetime(at).strftime("%Y-%m-%d %H:%M"), zone.to_offset(at))
+        } else {
+            at.strftime("%Y-%m-%d %H:%M UTC").to_string()
+        }
+    }
+
     /// With seconds, for lists that name the clock in their head.
     pub fn second(&self, at: Timestamp) -> String {
         if self.times.local {
@@ -74,6 +84,7 @@ mod tests {
         model.times.zone = TimeZone::fixed(Offset::constant(2));
         assert_eq!(model.minute(model.wall_of(Duration::from_mins(6))), "13:58Z");
         model.times.local = true;
+        assert_eq!(model.day_and_minute(wall), "2026-11-24 16:02 +02");
         assert_eq!((model.clock().as_str(), model.second(wall).as_str()), ("16:02 +02", "16:02:10"));
     }
 }

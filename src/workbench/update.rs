@@ -123,9 +123,10 @@ fn resized(model: &mut Model, size: (u16, u16)) -> Vec<Effect> {
         for pane in Pane::ALL {
             model.with_table(pane, |table, id| table.settle(height, id));
         }
-        model.redraw = true;
     }
-    vec![]
+    // Whatever lay outside a smaller window between two sizes that we heard of is lost, even where they are the same.
+    model.redraw = true;
+    vec![Effect::Repaint]
 }
 
 fn woke(model: &mut Model) -> Vec<Effect> {

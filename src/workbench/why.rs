@@ -193,8 +193,8 @@ pub fn is_ill(model: &Model, port: &Interconnect) -> bool {
     })
 }
 
-/// What it means and what to do about it.
-pub fn advice(model: &Model, port: &Interconnect) -> Vec<Item> {
+/// What it means and what to do about it. Where the reason itself was told above, only what it means.
+pub fn advice(model: &Model, port: &Interconnect, told_above: bool) -> Vec<Item> {
     let Some(watch) = model.watches.get(&port.key) else {
         return vec![Item::new("State", "not read yet", Tone::Dim)];
     };
@@ -220,12 +220,16 @@ pub fn advice(model: &Model, port: &Interconnect) -> Vec<Item> {
     let mut first = known.map_or(LAYER_1, |known| known.first);
     let mut tell = "Check that the cross-connect is patched to the port on the LOA, and measure the light both ways.";
     if let Some(reason) = status.reason.as_deref() {
-        items.push(Item::new("Reason", reason, Tone::Strong));
+        let label = if told_above { "Reason means" } else { "" };
+        if !told_above {
+            items.push(Item::new("Reason", reason, Tone::Strong));
+        }
         if let Some(cause) = cause(reason) {
-            items.push(Item::new("", cause.means, Tone::Plain));
+            items.push(Item::new(label, cause.means, Tone::Plain));
             (first, tell) = (cause.first, cause.tell);
         } else {
-            items.push(Item::new("", "Unknown: we have not met this reason. The general checks follow.", Tone::Warn));
+            let said = "Unknown: we have not met this reason. The general checks follow.";
+            items.push(Item::new(label, said, Tone::Warn));
         }
     } else if matches!(status.state, State::Down | State::Unhealthy | State::Other(_)) {
         items.push(Item::new("Reason", "none given by the API. The general checks follow.", Tone::Dim));
@@ -269,6 +273,18 @@ pub fn same_site<'a>(model: &'a Model, port: &Interconnect) -> Option<Shared<'a>
     Some(shared(model, |other| other.site.as_ref() == Some(site)))
 }
 
+/// What the page asks, or says.
+pub fn title(model: &Model, place: &Place, name: &str) -> String {
+    let watch = port_of(model, place).and_then(|port| model.watches.get(&port.key));
+    let status = watch.and_then(|watch| watch.status.as_ref());
+    match (watch, status) {
+        (Some(watch), _) if watch.failed.is_some() => format!("Why is the state of {name} unknown?"),
+        (_, Some(status)) if status.state == State::Healthy => format!("{name}: healthy"),
+        (_, Some(_)) => format!("Why is {name} not healthy?"),
+        (_, None) => format!("{name}: no state is known"),
+    }
+}
+
 /// The whole page.
 pub fn page(model: &Model, place: &Place) -> Vec<Item> {
     let Some(port) = port_of(model, place) else {
@@ -283,16 +299,17 @@ pub fn page(model: &Model, place: &Place) -> Vec<Item> {
     };
     let mut items = vec![port_item(model, port)];
     if let Some(watch) = model.watches.get(&port.key) {
-        items.push(Item::new("Since", &case::since(model, watch), Tone::Plain));
-        items.push(Item::new("Last seen", &case::seen(model, watch), Tone::Plain));
+        let moment = |at| model.day_and_minute(model.wall_of(at));
+        items.push(Item::new("Since", &case::since(watch, moment), Tone::Plain));
+        items.push(Item::new("Last seen", &case::seen(watch, moment), Tone::Plain));
         if let Some((fault, _)) = &watch.failed {
             items.push(Item::new("Read failed", &fault.headline(), Tone::Warn));
         }
     }
-    items.extend(advice(model, port));
+    items.extend(advice(model, port, false));
     items.push(Item::heading("What else is down"));
     items.extend(neighbours(model, port));
-    items.push(Item::heading("For a ticket (Y copies either)"));
+    items.push(Item::heading("For a ticket, in UTC (Y copies either)"));
     for (label, text) in [("Facility", case::facility(model, port)), ("Cloudflare", case::cloudflare(model, port))] {
         for (at, line) in text.lines().enumerate() {
             items.push(Item::new(if at == 0 { label } else { "" }, line, Tone::Dim));

@@ -5,24 +5,31 @@ use crate::workbench::Model;
 use crate::workbench::age;
 use crate::workbench::geometry::Area;
 use crate::workbench::panes::{Tone, sign};
-use crate::workbench::sheet::Scroll;
+use crate::workbench::sheet::{LOG_HEAD, Scroll};
 
 pub(super) fn page(pen: &mut Pen<'_>, body: Area, title: &str, scroll: Scroll, lines: usize) -> Area {
     let body = Area { width: body.width.saturating_sub(1), ..indented(body, 1) };
     pen.heading(body, title);
     let area = below(body, 1);
-    if lines > usize::from(area.height) {
-        let last = (scroll.top + usize::from(area.height)).min(lines);
-        pen.right(body.x + body.width, body.y, &format!(" {}-{last} of {lines}", scroll.top + 1), Tone::Dim);
-    }
+    range(pen, body, scroll, area.height, lines);
     area
+}
+
+/// Which lines are seen through so many, on the heading, where not all are.
+fn range(pen: &mut Pen<'_>, heading: Area, scroll: Scroll, height: u16, lines: usize) {
+    if lines > usize::from(height) {
+        let last = (scroll.top + usize::from(height)).min(lines);
+        let text = format!(" {}-{last} of {lines}", scroll.top + 1);
+        pen.right(heading.x + heading.width, heading.y, &text, Tone::Dim);
+    }
 }
 
 pub(super) fn log(pen: &mut Pen<'_>, model: &Model, scroll: Scroll, body: Area) {
     let title = format!("Activity, newest first ({})", model.clock_name());
-    let area = page(pen, body, &title, scroll, model.activity.len() + 2);
-    pen.text(area.x, area.y, area.width, &model.activity.summary(model.now.wall), Tone::Strong);
-    let area = below(area, 2);
+    let head = page(pen, body, &title, scroll, 0);
+    pen.text(head.x, head.y, head.width, &model.activity.summary(model.now.wall), Tone::Strong);
+    let area = below(head, LOG_HEAD);
+    range(pen, Area { y: body.y, ..head }, scroll, area.height, model.activity.len());
     if model.activity.is_empty() {
         pen.text(area.x, area.y, area.width, "Nothing was asked yet.", Tone::Dim);
     }

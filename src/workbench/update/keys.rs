@@ -4,13 +4,14 @@ use super::super::command::{self, Command, Scope};
 use super::super::effect::Effect;
 use super::super::flows::create_interconnect::{Stage, Terms};
 use super::super::flows::{CreateInterconnect, SaveLetter};
+use super::super::geometry::Geometry;
 use super::super::help;
 use super::super::key::Key;
 use super::super::model::Model;
 use super::super::palette;
 use super::super::panes::{Pane, Tone};
 use super::super::picker::Picker;
-use super::super::sheet::{Scroll, Sheet};
+use super::super::sheet::{LOG_HEAD, Scroll, Sheet};
 use super::super::switch::{self, Target};
 use super::schedule;
 use crate::domain::call::Urgency;
@@ -18,8 +19,12 @@ use crate::domain::call::Urgency;
 /// A key was pressed.
 pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     model.redraw = true;
-    let scope = model.scope();
+    // Nobody sees what a key would change: only those that work everywhere do.
+    let scope = if model.is_unseen() { Scope::Any } else { model.scope() };
     let Some(command) = model.keymap.find(scope, key) else {
+        if model.is_unseen() {
+            return vec![];
+        }
         typed(model, key);
         return vec![];
     };
@@ -69,6 +74,9 @@ fn open(model: &mut Model, list: impl Fn(&Model) -> Picker) -> Vec<Effect> {
 
 /// Text was pasted: it goes where text is typed, and presses nothing.
 pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
+    if model.is_unseen() {
+        return vec![];
+    }
     match (&mut model.sheet, model.filtering) {
         (Some(Sheet::Create(flow, false)), _) if flow.stage == Stage::Fill => flow.form.paste(text),
         (Some(Sheet::Letter(flow)), _) => flow.form.paste(text),
@@ -376,7 +384,8 @@ impl Model {
         if matches!(self.sheet, Some(Sheet::Plain(..))) {
             return usize::from(self.size.1);
         }
-        super::super::geometry::Geometry::of(self.size).map_or(1, |g| usize::from(g.body.height.saturating_sub(1)))
+        let head = if matches!(self.sheet, Some(Sheet::Log(_))) { 1 + LOG_HEAD } else { 1 };
+        Geometry::of(self.size).map_or(1, |geometry| usize::from(geometry.body.height.saturating_sub(head)))
     }
 
     /// Cells across a page.
@@ -388,7 +397,7 @@ impl Model {
     pub fn page_lines(&self) -> usize {
         match &self.sheet {
             Some(Sheet::Plain(text, ..)) => super::super::sheet::plain_lines(text, usize::from(self.size.0)).len(),
-            Some(Sheet::Log(_)) => self.activity.len() + 2,
+            Some(Sheet::Log(_)) => self.activity.len(),
             Some(Sheet::Timeline(_)) => self.timeline.len(),
             _ => 0,
         }

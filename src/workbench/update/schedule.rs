@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use super::super::effect::Effect;
-use super::super::geometry::Geometry;
 use super::super::model::{Asked, Model, Purpose};
 use super::super::panes::Pane;
 use super::super::refresh::{LIST_BEHIND, LIST_IN_FRONT};
@@ -16,8 +15,7 @@ const PAGE_IN_FRONT: Duration = Duration::from_secs(20);
 const PAGE_BEHIND: Duration = Duration::from_mins(1);
 
 fn quiet(model: &Model) -> bool {
-    let unseen = Geometry::of(model.size).is_none();
-    model.paused || unseen || model.stopped.is_some() || model.session.account.is_none()
+    model.paused || model.is_unseen() || model.stopped.is_some() || model.session.account.is_none()
 }
 
 /// Orders for everything that is due.
@@ -129,7 +127,7 @@ pub(super) fn ask_list(model: &mut Model, pane: Pane, urgency: Urgency) -> Effec
 
 /// When the model wants to be woken.
 pub(super) fn wake_at(model: &Model) -> Option<Duration> {
-    let mut moments = vec![model.face_changes_at()];
+    let mut moments: Vec<Duration> = model.face_changes_at().into_iter().collect();
     moments.extend(super::super::stopped::due_at(model));
     if let Some(Sheet::Create(flow, _)) = model.sheet.as_ref().and_then(Sheet::bottom) {
         moments.extend(flow.wake_at());

@@ -1,6 +1,7 @@
 //! Update tables: a model and messages in, a model and orders out. No I/O, no time but what the messages carry.
 
 mod inspect;
+mod window;
 
 use std::time::Duration;
 
@@ -357,10 +358,6 @@ fn nothing_is_drawn_where_nothing_changed() {
     let mut bench = Bench::loaded();
     bench.tell(Msg::Woke);
     assert!(!bench.model.take_redraw());
-    bench.tell(Msg::Resized { columns: 80, rows: 24 });
-    assert!(!bench.model.take_redraw(), "the same size");
-    bench.tell(Msg::Resized { columns: 81, rows: 24 });
-    assert!(bench.model.take_redraw());
 }
 
 #[test]
@@ -442,18 +439,6 @@ fn a_change_stands_in_the_timeline_and_t_turns_the_clock() {
     assert!(matches!(bench.model.sheet, Some(Sheet::Timeline(_))));
     bench.press("t");
     assert!(bench.model.times.local && bench.model.sheet.is_some());
-}
-
-#[test]
-fn nothing_is_read_that_nobody_can_see() {
-    let mut bench = Bench::loaded();
-    bench.tell(Msg::Resized { columns: 20, rows: 5 });
-    assert!(bench.later(600).is_empty());
-    assert!(!bench.tell(Msg::Resized { columns: 80, rows: 24 }).is_empty());
-    let mut bench = Bench::loaded();
-    bench.tell(Msg::Focus(false));
-    assert!(bench.later(27).is_empty(), "four times seven seconds for the row in front");
-    assert!(!bench.later(10).is_empty());
 }
 
 #[test]
