@@ -251,6 +251,8 @@ proptest! {
                 break;
             }
         }
+        // Where nothing can be seen, no key goes anywhere.
+        run.tell(Msg::Resized { columns: 80, rows: 24 });
         for _ in 0..12 {
             run.tell(Msg::Key(Key::plain(Code::Esc)));
             if matches!(run.model.sheet, Some(Sheet::Create(_, true))) {
