@@ -5,6 +5,7 @@ mod budget;
 mod call;
 mod classify;
 mod client;
+mod gate;
 mod lists;
 mod options;
 mod outcome;

@@ -7,7 +7,7 @@ use meetme::api::{BaseUrl, Client, Options, Timeouts};
 use meetme::cli::{self, Args, SimArgs, check};
 use meetme::config::{self, Config, Env};
 use meetme::domain::call::{Account, Query, Reply, Urgency};
-use meetme::domain::{AccountId, Fault, FaultKind, Schema, Token};
+use meetme::domain::{AccountId, Fault, FaultKind, Mode, Schema, Token};
 use meetme::sim;
 use meetme::store::audit::Audit;
 use meetme::tui::{Reread, Services};
@@ -67,7 +67,9 @@ fn outline(flags: &config::Flags, demo: Option<String>, env: &Env) -> Result<Pla
     };
     if demo.is_some() {
         "demo".clone_into(&mut config.profile);
-        config.read_only = flags.read_only;
+        // Nothing is at stake in a simulator: it opens unlocked.
+        config.mode = if flags.read_only { Mode::ReadOnly } else { Mode::Write };
+        config.protect = false;
         config.account = None;
     }
     let base_url = match (&config.base_url, &demo) {
@@ -81,7 +83,8 @@ fn outline(flags: &config::Flags, demo: Option<String>, env: &Env) -> Result<Pla
         account: config.account.clone(),
         account_name,
         schema: config.schema,
-        read_only: config.read_only,
+        mode: config.mode,
+        protect: config.protect,
         simulated: demo.is_some(),
         dry_run: match config.dry_run {
             _ if demo.is_some() => DryRunPolicy::Always,
@@ -114,9 +117,9 @@ pub(crate) async fn check(args: &Args, env: &Env, mut io: cli::Io<'_>) -> u8 {
                 }
                 Ok(Connection { client, token, account_source, simulator: _alive, .. }) => {
                     let ignored = if plan.demo.is_some() { vec![] } else { config::ignored_tokens(&plan.config, env) };
-                    let read_only = plan.config.read_only;
+                    let mode = plan.config.mode;
                     let now = jiff::Timestamp::now();
-                    let asker = check::Asker { client, token, ignored, account_source, read_only, now };
+                    let asker = check::Asker { client, token, ignored, account_source, mode, now };
                     check::remote(&mut report, &asker).await;
                 }
             }
@@ -180,7 +183,7 @@ async fn client(plan: &Plan, env: &Env) -> Result<Connection, Fault> {
         token,
         account,
         schema: config.schema,
-        read_only: config.read_only,
+        mode: config.mode,
         ca_file: config.ca_file.clone(),
         timeouts: Timeouts::default(),
     };

@@ -10,6 +10,7 @@ pub mod document;
 pub mod effect;
 pub mod flows;
 pub mod form;
+pub mod gate;
 pub mod geometry;
 pub mod help;
 pub mod key;

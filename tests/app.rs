@@ -94,7 +94,8 @@ impl App {
             account: None,
             account_name: "account".into(),
             schema: setting.schema,
-            read_only: false,
+            mode: meetme::domain::Mode::Write,
+            protect: false,
             simulated: true,
             dry_run: setting.dry_run,
             colour: None,
@@ -188,7 +189,7 @@ fn services(sim: &sim::Running, setting: &Setting, folder: PathBuf) -> Services 
         token: Token::parse(setting.token.unwrap_or(&sim.token)).unwrap(),
         account: Some(sim.account.as_str().into()),
         schema: setting.schema,
-        read_only: false,
+        mode: meetme::domain::Mode::Write,
         ca_file: None,
         timeouts: Timeouts { retry_base: Duration::from_millis(1), ..Timeouts::default() },
     };

@@ -17,8 +17,8 @@ use meetme::domain::draft::{
     CniChange, Direct, NewCni, NewInterconnect, Removal, SettingsChange, TunnelChange, Validated,
 };
 use meetme::domain::{
-    Asn, CniFilter, Fault, FaultKind, Interconnect, InterconnectFilter, Magic, Schema, Settings, SlotFilter, State,
-    Token,
+    Asn, CniFilter, Fault, FaultKind, Grant, Interconnect, InterconnectFilter, Magic, Mode, Schema, Settings,
+    SlotFilter, State, Token,
 };
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -88,7 +88,7 @@ fn options(base: &str, schema: Schema) -> Options {
         token: Token::parse(SECRET).unwrap(),
         account: Some("acc".into()),
         schema,
-        read_only: false,
+        mode: Mode::Write,
         ca_file: None,
         timeouts: Timeouts { retry_base: Duration::from_millis(1), ..Timeouts::default() },
     }
@@ -444,14 +444,30 @@ async fn a_429_on_a_later_page_keeps_its_kind() {
 #[tokio::test]
 async fn a_session_that_only_reads_sends_no_write() {
     let (base, calls) = server(|_, _| yes(&json!({"default_asn": 1}))).await;
-    let client = Client::new(Options { read_only: true, ..options(&base, Schema::Published) }).unwrap();
+    let client = Client::new(Options { mode: Mode::ReadOnly, ..options(&base, Schema::Published) }).unwrap();
     assert_eq!(not_sent(create(&client).await).kind, FaultKind::ReadOnly);
     let prepared = client.prepare_interconnect(direct());
     assert_eq!(not_sent(client.dry_run_interconnect(&prepared).await).kind, FaultKind::ReadOnly);
     let removal = client.prepare_removal(Removal::Cni("c".into()).check().unwrap());
     assert_eq!(not_sent(client.remove(&confirmed(removal)).await).kind, FaultKind::ReadOnly);
+    client.grant(Grant::Open);
+    assert_eq!(not_sent(create(&client).await).kind, FaultKind::ReadOnly, "it is not lifted");
     assert!(calls.lock().unwrap().is_empty());
     assert!(settings(&client).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_locked_client_sends_no_write_until_it_is_opened_and_all_copies_share_the_gate() {
+    let (base, calls) = server(|_, _| yes(&json!({"id": "x"}))).await;
+    let client = Client::new(Options { mode: Mode::Guarded, ..options(&base, Schema::Published) }).unwrap();
+    let copy = client.with_account("acc".into());
+    assert_eq!(not_sent(create(&client).await).kind, FaultKind::Locked);
+    copy.grant(Grant::For(Duration::from_mins(1)));
+    create(&client).await;
+    assert_eq!(calls.lock().unwrap().len(), 1);
+    client.grant(Grant::For(Duration::ZERO));
+    assert_eq!(not_sent(create(&copy).await).kind, FaultKind::Locked, "its time is over");
+    assert_eq!(calls.lock().unwrap().len(), 1);
 }
 
 #[tokio::test]

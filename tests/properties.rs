@@ -99,7 +99,7 @@ impl Run {
             token: Token::parse("a-token-for-nothing").unwrap(),
             account: Some("acc".into()),
             schema: Schema::Published,
-            read_only: false,
+            mode: meetme::domain::Mode::Write,
             ca_file: None,
             timeouts: Timeouts::default(),
         };
@@ -109,7 +109,8 @@ impl Run {
             account: Some("acc".into()),
             account_name: "A".into(),
             schema: Schema::Published,
-            read_only: false,
+            mode: meetme::domain::Mode::Write,
+            protect: false,
             simulated: true,
             dry_run: DryRunPolicy::Ask,
             colour: None,

@@ -8,6 +8,7 @@ use tokio::time::{Instant, sleep};
 
 use super::budget::Budget;
 use super::classify;
+use super::gate::Gate;
 use super::options::{Options, Timeouts};
 use super::received::Received;
 use super::retry;
@@ -22,7 +23,7 @@ pub(crate) struct Shared {
     pub(crate) transport: Transport,
     pub(crate) scrubber: Scrubber,
     pub(crate) schema: Schema,
-    read_only: bool,
+    pub(crate) gate: Gate,
     timeouts: Timeouts,
     budget: Mutex<Budget>,
     token: Mutex<Token>,
@@ -36,7 +37,7 @@ impl Shared {
             transport: Transport::new(options)?,
             scrubber: Scrubber::new(&options.token),
             schema: options.schema,
-            read_only: options.read_only,
+            gate: Gate::new(options.mode),
             timeouts: options.timeouts,
             budget: Mutex::new(Budget::new()),
             token: Mutex::new(options.token.clone()),
@@ -55,10 +56,6 @@ impl Shared {
         self.transport.take(&token)?;
         *own = token;
         Ok(true)
-    }
-
-    pub(crate) fn is_read_only(&self) -> bool {
-        self.read_only
     }
 
     pub(crate) fn meter(&self) -> Meter {
@@ -114,10 +111,7 @@ impl Shared {
         query: &str,
         verdict: impl FnOnce(&Received) -> Outcome<R>,
     ) -> Outcome<R> {
-        if self.read_only {
-            return Outcome::NotSent(Fault::new(FaultKind::ReadOnly, "this session only reads"));
-        }
-        if let Err(fault) = self.open() {
+        if let Err(fault) = self.gate.check(self.now()).and_then(|()| self.open()) {
             return Outcome::NotSent(fault);
         }
         {
@@ -188,7 +182,7 @@ impl Shared {
         self.budget.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn now(&self) -> Duration {
+    pub(crate) fn now(&self) -> Duration {
         self.begun.elapsed()
     }
 }

@@ -14,8 +14,8 @@ use super::transport::Want;
 use super::{path, pdf, retry, wire};
 use crate::domain::call::{Answer, Meter, Object, Query, Reply, Urgency};
 use crate::domain::{
-    AccountId, Cni, CniFilter, Fault, FaultKind, IconKey, Interconnect, InterconnectFilter, Listing, Page, Schema,
-    Slot, SlotFilter, Token, Tunnel,
+    AccountId, Cni, CniFilter, Fault, FaultKind, Grant, IconKey, Interconnect, InterconnectFilter, Listing, Page,
+    Schema, Slot, SlotFilter, Token, Tunnel,
 };
 
 const LETTER_NAME_CHARS: usize = 200;
@@ -63,6 +63,12 @@ impl Client {
     /// Goes on with this token, in all copies, if it is another one. Answers whether it was.
     pub fn take_token(&self, token: Token) -> Result<bool, Fault> {
         self.shared().take(token)
+    }
+
+    /// Opens or shuts the gate for changes, in all copies. A read-only client stays shut whatever is asked.
+    pub fn grant(&self, grant: Grant) {
+        let shared = self.shared();
+        shared.gate.grant(grant, shared.now());
     }
 
     /// Seconds by which the server's clock is ahead of this machine's, where an answer told.
@@ -265,7 +271,7 @@ impl fmt::Debug for Client {
             .field("base_url", &self.shared().transport.base().as_str())
             .field("account", &self.0.account)
             .field("schema", &self.schema())
-            .field("read_only", &self.shared().is_read_only())
+            .field("gate", &self.shared().gate)
             .finish_non_exhaustive()
     }
 }

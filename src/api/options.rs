@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::BaseUrl;
-use crate::domain::{AccountId, Schema, Token};
+use crate::domain::{AccountId, Mode, Schema, Token};
 
 /// What a client is made of.
 #[derive(Debug, Clone)]
@@ -17,8 +17,8 @@ pub struct Options {
     pub account: Option<AccountId>,
     /// The description that is written.
     pub schema: Schema,
-    /// Refuses every call that is not a read.
-    pub read_only: bool,
+    /// Whether calls that are not reads are let through from the start, later, or never.
+    pub mode: Mode,
     /// Certificates to trust beside those of the system.
     pub ca_file: Option<PathBuf>,
     /// How long to wait.

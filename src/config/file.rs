@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::screen::{Palette, Screen, Switch};
-use crate::domain::{Colour, Fault, FaultKind};
+use crate::domain::{Colour, Fault, FaultKind, Mode};
 
 /// The whole file.
 #[derive(Debug, Default, Deserialize)]
@@ -58,6 +58,7 @@ pub(super) struct Profile {
     pub(super) base_url: Option<String>,
     pub(super) schema: Option<Words>,
     pub(super) mode: Option<Mode>,
+    pub(super) protect: Option<bool>,
     pub(super) server_dry_run: Option<super::DryRun>,
     pub(super) ca_file: Option<PathBuf>,
     pub(super) letters_dir: Option<PathBuf>,
@@ -69,12 +70,9 @@ pub(super) struct Profile {
 impl Profile {
     /// What tells it apart from the others: account, host, mode, colour.
     pub(super) fn about(&self) -> String {
-        let mode = match self.mode {
-            Some(Mode::Write) => "write",
-            Some(Mode::ReadOnly) | None => "read-only",
-        };
+        let mode = self.mode.unwrap_or_default();
         let parts = [self.account.clone(), self.base_url.clone(), self.colour.map(|colour| colour.to_string())];
-        parts.into_iter().flatten().chain([mode.to_owned()]).collect::<Vec<_>>().join(", ")
+        parts.into_iter().flatten().chain([mode.to_string()]).collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -84,14 +82,6 @@ impl Profile {
 pub(super) enum Words {
     Published,
     Reference,
-}
-
-/// What a profile allows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum Mode {
-    ReadOnly,
-    Write,
 }
 
 /// Reads a file. `None`: it is not there.

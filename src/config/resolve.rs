@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use serde::Deserialize;
 
 use super::env::{Env, Paths};
-use super::file::{self, Mode, Words};
+use super::file::{self, Words};
 use super::screen::Screen;
-use crate::domain::{AccountId, Colour, Fault, FaultKind, Schema};
+use crate::domain::{AccountId, Colour, Fault, FaultKind, Mode, Schema};
 
 /// What the flags say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -61,8 +61,10 @@ pub struct Config {
     pub account: Option<AccountId>,
     /// How the API speaks.
     pub schema: Schema,
-    /// Nothing may be changed.
-    pub read_only: bool,
+    /// What may be changed.
+    pub mode: Mode,
+    /// The account's name is typed before anything is changed.
+    pub protect: bool,
     /// Whether the server is asked to check a create.
     pub dry_run: DryRun,
     /// Certificates beside those of the system.
@@ -166,15 +168,15 @@ pub fn resolve(flags: &Flags, env: &Env) -> Result<Config, Fault> {
         Some("reference") => Schema::Reference,
         Some(other) => return Err(usage(format!("the schema is `published` or `reference`, not `{other}`"))),
     };
-    let (read_only, source) = match (flags.read_only, var("MEETME_READ_ONLY").as_deref(), flags.write, profile.mode) {
-        (true, ..) => (true, "--read-only"),
-        (_, Some("1" | "true" | "yes"), ..) => (true, "MEETME_READ_ONLY"),
-        (_, Some("0" | "false" | "no") | None, true, _) => (false, "--write"),
-        (_, Some("0" | "false" | "no") | None, _, Some(mode)) => (mode == Mode::ReadOnly, "profile"),
-        (_, Some("0" | "false" | "no") | None, ..) => (true, "default"),
+    let mode = match (flags.read_only, var("MEETME_READ_ONLY").as_deref(), flags.write, profile.mode) {
+        (true, ..) => (Mode::ReadOnly, "--read-only"),
+        (_, Some("1" | "true" | "yes"), ..) => (Mode::ReadOnly, "MEETME_READ_ONLY"),
+        (_, Some("0" | "false" | "no") | None, true, _) => (Mode::Write, "--write"),
+        (_, Some("0" | "false" | "no") | None, _, Some(mode)) => (mode, "profile"),
+        (_, Some("0" | "false" | "no") | None, ..) => (Mode::default(), "default"),
         (_, Some(other), ..) => return Err(usage(format!("MEETME_READ_ONLY is 1 or 0, not `{other}`"))),
     };
-    sources.push(("read_only", source.to_owned()));
+    sources.push(("mode", mode.1.to_owned()));
     let of_profile = |there: bool| if there { "profile" } else { "default" }.to_owned();
     sources.push(("colour", of_profile(profile.colour.is_some())));
     sources.push(("server_dry_run", of_profile(profile.server_dry_run.is_some())));
@@ -200,7 +202,8 @@ pub fn resolve(flags: &Flags, env: &Env) -> Result<Config, Fault> {
         base_url,
         account: account.map(|account| AccountId::from(account.as_str())),
         schema,
-        read_only,
+        mode: mode.0,
+        protect: profile.protect.unwrap_or(false),
         dry_run,
         ca_file,
         letters_dir: letters.unwrap_or_else(|| PathBuf::from(".")),
@@ -233,19 +236,19 @@ mod tests {
     fn flags_beat_the_profile_and_the_profile_beats_the_variables_of_other_tools() {
         let config = with(TWO, Flags::default(), &[("CF_ACCOUNT_ID", "env")]).unwrap();
         assert_eq!(config.account, Some("file".into()));
-        assert_eq!((config.schema, config.read_only, config.dry_run), (Schema::Reference, false, DryRun::Always));
+        assert_eq!((config.schema, config.mode, config.dry_run), (Schema::Reference, Mode::Write, DryRun::Always));
         let flags = Flags { account: Some("flag".into()), profile: Some("b".into()), ..Flags::default() };
         let config = with(TWO, flags, &[("CLOUDFLARE_BASE_URL", "http://127.0.0.1:1")]).unwrap();
         assert_eq!((config.profile.as_str(), config.account), ("b", Some("flag".into())));
-        assert_eq!((config.read_only, config.dry_run), (true, DryRun::Ask), "nothing said: read-only");
+        assert_eq!((config.mode, config.dry_run), (Mode::Guarded, DryRun::Ask), "nothing said: locked at first");
         assert_eq!(config.base_url.as_deref(), Some("http://127.0.0.1:1"));
     }
 
     #[test]
     fn read_only_wins_and_odd_words_are_refused() {
         let flags = Flags { write: true, ..Flags::default() };
-        assert!(with(TWO, flags.clone(), &[("MEETME_READ_ONLY", "1")]).unwrap().read_only);
-        assert!(!with(TWO, flags.clone(), &[]).unwrap().read_only);
+        assert_eq!(with(TWO, flags.clone(), &[("MEETME_READ_ONLY", "1")]).unwrap().mode, Mode::ReadOnly);
+        assert_eq!(with(TWO, flags.clone(), &[]).unwrap().mode, Mode::Write);
         assert!(with(TWO, Flags { read_only: true, ..flags.clone() }, &[]).is_err());
         assert!(with(TWO, flags, &[("MEETME_READ_ONLY", "maybe")]).is_err());
         let odd = Flags { schema: Some("both".into()), ..Flags::default() };

@@ -47,6 +47,8 @@ pub enum FaultKind {
     Partial,
     /// This session may not change anything; nothing was sent.
     ReadOnly,
+    /// Writing is locked; nothing was sent.
+    Locked,
     /// A local file.
     Local,
     /// Our own mistake.
@@ -97,6 +99,9 @@ impl Fault {
             FaultKind::Unreadable => "This is not an answer of the API; a proxy or a wrong base URL may be between.",
             FaultKind::Partial => "Do not rely on what is missing. Refresh to read the rest.",
             FaultKind::ReadOnly => "Nothing was sent. Start with --write (and without --read-only) to change things.",
+            FaultKind::Locked => {
+                "Nothing was sent. `:write` unlocks the workbench for 15 minutes; commands take --write."
+            }
             FaultKind::Local => "Choose another place or free the name.",
             FaultKind::Bug => "Please report it with what you did.",
         }
@@ -107,7 +112,7 @@ impl Fault {
         match self.kind {
             FaultKind::Usage => 2,
             FaultKind::NoToken | FaultKind::Token | FaultKind::Forbidden => 3,
-            FaultKind::Refused | FaultKind::ReadOnly => 4,
+            FaultKind::Refused | FaultKind::ReadOnly | FaultKind::Locked => 4,
             FaultKind::NotFound => 5,
             FaultKind::RateLimited => 6,
             FaultKind::Network | FaultKind::Lost => 7,

@@ -103,6 +103,7 @@ impl Studio {
                     let _ = send.send(Msg::LetterSaved { ticket, result });
                 });
             }
+            Effect::Gate(grant) => client.grant(grant),
             Effect::RereadToken => {
                 let (services, send) = (self.services.clone(), self.send.clone());
                 tokio::task::spawn_blocking(move || {

@@ -4,6 +4,7 @@ mod id;
 
 pub use id::Group;
 
+use super::gate::Gate;
 use super::key::{Code, Key};
 use super::model::Model;
 use super::panes::Pane;
@@ -96,6 +97,10 @@ pub enum Command {
     Switch,
     /// Open the simulator.
     Demo,
+    /// Unlock writing for a time.
+    Write,
+    /// Lock it again.
+    Lock,
     /// Yes to a question.
     Yes,
     /// No to a question.
@@ -182,6 +187,8 @@ pub static TABLE: &[Row] = &[
     row(S::Browse, C::Switch, &[k('P')], "go over to another profile or account", ""),
     row(S::Welcome, C::Demo, &[k('d')], "open the demo: simulated data, no token, no network", "demo"),
     row(S::Welcome, C::Quit, &[k('q'), p(Code::Esc)], "quit", "quit"),
+    row(S::Browse, C::Write, &[], "unlock writing for 15 minutes (`write 30m`: for another time)", ""),
+    row(S::Browse, C::Lock, &[], "lock writing now", ""),
     row(S::Browse, C::Pause, &[k('p')], "pause and resume all reading", ""),
     row(S::Browse, C::Show(Pane::Interconnects), &[k('1')], "interconnects", ""),
     row(S::Browse, C::Show(Pane::Cnis), &[k('2')], "CNIs", ""),
@@ -302,8 +309,14 @@ pub fn disabled(command: Command, model: &Model) -> Option<&'static str> {
             Some(_) => Some("no object is shown here"),
         },
         Command::Switch => super::switch::disabled(model),
+        Command::Write => match model.gate {
+            Gate::ReadOnly => model.locked(),
+            Gate::Open => Some("writing is unlocked for the whole session"),
+            Gate::Locked | Gate::Until(_) => None,
+        },
+        Command::Lock if model.locked().is_some() => Some("writing is locked"),
         Command::Add if model.switching.is_some() => Some("a switch is under way"),
-        Command::Add if model.session.read_only => Some("this session is read-only (start with --write)"),
+        Command::Add if model.locked().is_some() => model.locked(),
         Command::Add => match model.pane {
             Pane::Interconnects => None,
             Pane::Slots => match model.selected_slot() {

@@ -2,6 +2,7 @@
 
 use super::Ticket;
 use super::switch::Target;
+use crate::domain::Grant;
 use crate::domain::call::{Query, Urgency};
 use crate::domain::change::{Confirmed, Prepared};
 use crate::domain::draft::{NewInterconnect, Validated};
@@ -50,6 +51,8 @@ pub enum Effect {
     },
     /// Open another profile or account; the present one stays until that one works.
     Switch(Target),
+    /// Open or shut the client's gate for changes.
+    Gate(Grant),
     /// Read the token from its source again, and take it if it differs.
     RereadToken,
     /// Offer a text to the terminal's clipboard.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::activity::Activity;
 use super::command::Scope;
 use super::flows::create_interconnect::DryRunPolicy;
+use super::gate::Gate;
 use super::geometry::Geometry;
 use super::keymap::Keymap;
 use super::msg::Now;
@@ -22,7 +23,7 @@ use super::watch::Watch;
 use super::{Ticket, Tickets, age};
 use crate::domain::call::{Account, Meter};
 use crate::domain::{
-    AccountId, Cni, Colour, Fault, IconKey, Interconnect, Schema, Settings, Slot, SlotId, State, Tunnel,
+    AccountId, Cni, Colour, Fault, IconKey, Interconnect, Mode, Schema, Settings, Slot, SlotId, State, Tunnel,
 };
 
 /// What holds for the whole session.
@@ -38,8 +39,10 @@ pub struct Session {
     pub account_name: String,
     /// How the API speaks.
     pub schema: Schema,
-    /// Nothing may be changed.
-    pub read_only: bool,
+    /// What may be changed.
+    pub mode: Mode,
+    /// The account's name is typed before writing is unlocked, and before each change.
+    pub protect: bool,
     /// What is shown is simulated.
     pub simulated: bool,
     /// Whether the server is asked to check a create.
@@ -89,6 +92,8 @@ pub struct Notice {
 pub struct Model {
     /// What holds for the whole session.
     pub session: Session,
+    /// Whether anything may be changed now.
+    pub gate: Gate,
     /// The time of the last message.
     pub now: Now,
     /// Columns and rows.
@@ -157,6 +162,7 @@ impl Model {
     /// A model that knows nothing but its session.
     pub fn new(session: Session, size: (u16, u16), now: Now) -> Self {
         Self {
+            gate: Gate::of(&session),
             session,
             now,
             size,
@@ -296,6 +302,7 @@ impl Model {
         }
         let now = self.now.mono;
         let mut face = vec![self.clock()];
+        face.extend(self.gate_words().map(|(words, _)| words));
         face.extend(self.moments().into_iter().map(|at| age::coarse(now.saturating_sub(at))));
         if let Some(next) = self.freshness(self.pane).next_try {
             face.push(age::coarse(next.saturating_sub(now)));
@@ -338,7 +345,7 @@ impl Model {
         let now = self.now.mono;
         let minute = 60 - u64::try_from(self.now.wall.as_second().rem_euclid(60)).unwrap_or(0);
         let ages = self.moments().into_iter().map(|at| now + age::until_next(now.saturating_sub(at)));
-        ages.chain([now + Duration::from_secs(minute)]).min()
+        ages.chain([now + Duration::from_secs(minute)]).chain(self.gate_changes_at()).min()
     }
 }
 

@@ -1,12 +1,14 @@
 //! The palette and the menu of actions: panes, commands and objects, found by typing.
 
 use super::command::{self, Command, Group, Row, Scope};
+use super::gate;
 use super::key::Key;
 use super::keymap::listed;
 use super::model::Model;
 use super::panes::Pane;
 use super::picker::{Choice, Entry, Picker, best};
 use super::sheet::Sheet;
+use crate::domain::gate::USUAL;
 
 /// Most entries that are ever made for what is typed.
 const MOST: usize = 200;
@@ -86,6 +88,12 @@ fn entries(model: &Model, typed: &str) -> Vec<Entry> {
             let tier = if word { 0 } else { 2 + u8::from(!starts) * 2 };
             found.push((tier, entry(model, row, keys)));
         }
+    }
+    if let Some(span) = gate::typed(&lower) {
+        let why = command::disabled(Command::Write, model).map(str::to_owned).or_else(|| span.clone().err());
+        let span = span.unwrap_or(USUAL);
+        let text = format!("unlock writing for {}", super::age::wait(span));
+        found.push((0, Entry::new(&text, "", Choice::Unlock(span)).disabled(why.as_deref())));
     }
     found.sort_by_key(|(tier, _)| *tier);
     let at = found.partition_point(|(tier, _)| *tier <= 2);

@@ -1,5 +1,7 @@
 //! A list to choose from by typing: the one picker behind palette, help, sort, columns, fields and profiles.
 
+use std::time::Duration;
+
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
@@ -21,6 +23,8 @@ pub enum Choice {
     OnTable(Command),
     /// Go to a pane.
     Show(Pane),
+    /// Unlock writing for so long.
+    Unlock(Duration),
     /// Go over to a profile or an account.
     Switch(Target),
     /// Offer a text to the terminal's clipboard.

@@ -1,9 +1,11 @@
 //! What lies over the table: a page to read, a question, a flow.
 
+use super::command::Command;
 use super::command::Scope;
 use super::describe::Describe;
 use super::document::RawJson;
 use super::flows::{CreateInterconnect, SaveLetter, create_interconnect, letter};
+use super::gate::Unlock;
 use super::picker::Picker;
 use crate::domain::text::wrap;
 
@@ -26,6 +28,8 @@ pub enum Sheet {
     Letter(Box<SaveLetter>),
     /// Choosing from a list.
     Pick(Box<Picker>),
+    /// May writing be unlocked?
+    Unlock(Box<Unlock>),
     /// There is no token yet: how to give one.
     Welcome,
     /// Something is under way: really quit?
@@ -59,6 +63,7 @@ impl Sheet {
     pub fn bottom(&self) -> Option<&Self> {
         match self {
             Self::Pick(picker) => picker.under.as_deref()?.bottom(),
+            Self::Unlock(question) => question.under.as_deref()?.bottom(),
             Self::Quit(under) => under.as_deref()?.bottom(),
             other => Some(other),
         }
@@ -68,8 +73,21 @@ impl Sheet {
     pub fn bottom_mut(&mut self) -> Option<&mut Self> {
         match self {
             Self::Pick(picker) => picker.under.as_deref_mut()?.bottom_mut(),
+            Self::Unlock(question) => question.under.as_deref_mut()?.bottom_mut(),
             Self::Quit(under) => under.as_deref_mut()?.bottom_mut(),
             other => Some(other),
+        }
+    }
+
+    /// This command would send a change, or a dry run, which is a write too.
+    pub(super) fn would_send(&self, command: Command) -> bool {
+        use create_interconnect::Stage;
+        match (self, command) {
+            (Self::Create(flow, false), Command::Press) if flow.stage == Stage::Fill => flow.form.focus().is_none(),
+            (Self::Create(flow, false), Command::Validate) => flow.stage == Stage::Fill,
+            (Self::Create(flow, false), Command::Press) => flow.on_commit && matches!(flow.stage, Stage::Review(..)),
+            (Self::Create(flow, false), Command::Yes) => matches!(flow.stage, Stage::AskDryRun(..)),
+            _ => false,
         }
     }
 
@@ -83,6 +101,8 @@ impl Sheet {
             Self::Plain(..) | Self::Log(_) | Self::Timeline(_) => Scope::Read,
             Self::Pick(_) => Scope::Pick,
             Self::Welcome => Scope::Welcome,
+            Self::Unlock(question) if question.types() => Scope::Form,
+            Self::Unlock(_) => Scope::Question,
             Self::Quit(_) | Self::Create(_, true) => Scope::Question,
             Self::Create(flow, false) => match flow.stage {
                 Stage::Fill => Scope::Form,

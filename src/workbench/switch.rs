@@ -107,7 +107,10 @@ pub(super) fn over(model: &mut Model, result: Result<Session, Fault>) -> Vec<Eff
             next.activity.note(model.now.wall, format!("switched to {to}"));
             *model = next;
             model.say(&format!("switched to {to}"), Tone::Good);
-            model.open()
+            // What was unlocked was unlocked for the account that was left; the client may be the same.
+            let mut effects = vec![Effect::Gate(model.gate.grant(model.now.mono))];
+            effects.extend(model.open());
+            effects
         }
     }
 }
@@ -161,7 +164,8 @@ mod tests {
             account: account.map(AccountId::from),
             account_name: account.unwrap_or("account").to_owned(),
             schema: Schema::Published,
-            read_only: true,
+            mode: crate::domain::Mode::ReadOnly,
+            protect: false,
             simulated: false,
             dry_run: DryRunPolicy::Ask,
             colour: None,

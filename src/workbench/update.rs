@@ -8,6 +8,7 @@ mod replies;
 mod schedule;
 
 use super::effect::Effect;
+use super::gate;
 use super::model::Model;
 use super::msg::{Msg, Now, Stop};
 use super::panes::{Pane, Tone};
@@ -62,6 +63,7 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
         | Msg::Committed { .. }
         | Msg::LetterSaved { .. } => replies::take(model, msg),
     };
+    gate::tick(model);
     account(model, &effects);
     effects.extend(schedule::due(model));
     let face = model.face_now();

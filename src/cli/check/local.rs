@@ -20,8 +20,8 @@ const ROOTS: [&str; 5] = [
 pub fn local(report: &mut Report, config: &Config, env: &Env, base: Option<&BaseUrl>) {
     let file = &config.paths.config_file;
     place(report, "config file", file, 0o022, "there is none; the defaults hold", "chmod go-w");
-    let mode = if config.read_only { "read-only" } else { "write" };
-    let text = format!("{} ({}), {mode} ({})", config.profile, config.source("profile"), config.source("read_only"));
+    let mode = config.mode;
+    let text = format!("{} ({}), {mode} ({})", config.profile, config.source("profile"), config.source("mode"));
     report.add("profile", Level::Ok, text);
     report.add("schema", Level::Ok, format!("{} ({})", config.schema, config.source("schema")));
     let state = &config.paths.state_dir;

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::report::{Level, Report};
 use crate::api::Client;
 use crate::domain::call::{Account, Meter, Query, Reply, TokenState, Urgency};
-use crate::domain::{AccountId, CniFilter, Fault, FaultKind, InterconnectFilter, SlotFilter, text};
+use crate::domain::{AccountId, CniFilter, Fault, FaultKind, InterconnectFilter, Mode, SlotFilter, text};
 
 /// Who asks.
 pub struct Asker {
@@ -18,7 +18,7 @@ pub struct Asker {
     /// Where the account was named.
     pub account_source: String,
     /// Changes are not allowed by this profile.
-    pub read_only: bool,
+    pub mode: Mode,
     /// The time here.
     pub now: Timestamp,
 }
@@ -61,7 +61,7 @@ pub async fn remote(report: &mut Report, asker: &Asker) {
     seen(report, &accounts);
     account(report, asker, chosen.as_ref(), &accounts, works);
     permissions(report, &probes, verified.is_ok() || works, chosen.as_ref());
-    changes(report, asker.read_only);
+    changes(report, asker.mode);
     clock(report, client.clock_skew());
     limits(report, client.meter());
 }
@@ -221,9 +221,13 @@ fn permissions(report: &mut Report, probes: &[(&'static str, Asked)], taken: boo
     }
 }
 
-fn changes(report: &mut Report, read_only: bool) {
+fn changes(report: &mut Report, mode: Mode) {
     let text = "a write permission cannot be proven without writing; needs Magic WAN Write or Magic Transit Write";
-    let here = if read_only { "this profile is read-only" } else { "this profile allows changes" };
+    let here = match mode {
+        Mode::ReadOnly => "this profile is read-only",
+        Mode::Guarded => "this profile is locked until :write or --write",
+        Mode::Write => "this profile allows changes",
+    };
     report.add("changes", Level::Info, format!("{here}; {text}"));
 }
 

@@ -15,9 +15,7 @@ pub(super) fn paint(pen: &mut Pen<'_>, model: &Model, geometry: &Geometry) {
     if model.masked {
         left.push(("MASKED".to_owned(), Tone::Busy));
     }
-    if session.read_only {
-        left.push(("READ-ONLY".to_owned(), Tone::Good));
-    }
+    left.extend(model.gate_words());
     if let Some(host) = session.host.as_ref().filter(|_| !session.simulated) {
         left.push((host.clone(), Tone::Warn));
     }

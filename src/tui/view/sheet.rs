@@ -4,9 +4,11 @@ use ratatui::layout::Position;
 
 use super::pen::{Pen, below, cells, indented};
 use crate::domain::Fault;
+use crate::workbench::age;
 use crate::workbench::flows::SaveLetter;
 use crate::workbench::flows::letter::Stage;
 use crate::workbench::form::Form;
+use crate::workbench::gate::Unlock;
 use crate::workbench::geometry::Area;
 use crate::workbench::panes::Tone;
 use crate::workbench::sheet::Sheet;
@@ -100,6 +102,20 @@ pub(super) fn letter(pen: &mut Pen<'_>, flow: &SaveLetter, body: Area) -> Option
             return cursor;
         }
     }
+    None
+}
+
+/// May writing be unlocked? Where the profile is protected, the account's name is typed.
+pub(super) fn unlock(pen: &mut Pen<'_>, question: &Unlock, body: Area) -> Option<Position> {
+    let area = framed(pen, body, "Unlock writing?");
+    let used = pen.wrapped(area, &question.why, Tone::Warn);
+    let rest = below(area, used + 1);
+    let span = age::wait(question.span);
+    if question.types() {
+        return form(pen, &question.form, &format!("Unlock for {span}"), rest).1;
+    }
+    let text = format!("Unlock for {span}? It locks itself again. Nothing is sent by that. y: yes, n: no");
+    pen.wrapped(rest, &text, Tone::Plain);
     None
 }
 

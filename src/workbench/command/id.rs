@@ -64,6 +64,8 @@ impl Command {
             Self::Validate => "validate",
             Self::Switch => "switch",
             Self::Demo => "demo",
+            Self::Write => "write",
+            Self::Lock => "lock",
             Self::Yes => "yes",
             Self::No => "no",
         }
@@ -83,7 +85,7 @@ impl Command {
 
     /// It changes something outside: never on a Control key, which a slip of the hand finds.
     pub fn changes_things(self) -> bool {
-        matches!(self, Self::Add | Self::Letter | Self::Press | Self::Yes)
+        matches!(self, Self::Add | Self::Letter | Self::Write | Self::Press | Self::Yes)
     }
 }
 

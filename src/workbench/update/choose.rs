@@ -2,6 +2,7 @@
 
 use super::super::command::{self, Command};
 use super::super::effect::Effect;
+use super::super::gate;
 use super::super::model::Model;
 use super::super::panes::{Pane, Tone};
 use super::super::picker::{Choice, Picker};
@@ -57,6 +58,10 @@ fn carry_out(model: &mut Model, choice: Choice) -> Vec<Effect> {
             model.sheet = None;
             model.filtering = false;
             keys::run(model, command)
+        }
+        Choice::Unlock(span) => {
+            model.sheet = None;
+            gate::unlock(model, span)
         }
         Choice::Switch(target) => super::super::switch::order(model, target),
         Choice::Show(pane) => {

@@ -73,7 +73,7 @@ fn the_palette_makes_a_bounded_list_of_many_objects() {
 
 #[test]
 fn the_help_shows_what_works_here_with_reasons_and_runs_it() {
-    let mut bench = Bench::of(Session { read_only: true, ..session() });
+    let mut bench = Bench::of(Session { mode: crate::domain::Mode::ReadOnly, ..session() });
     bench.answer_all();
     bench.press("?create");
     let entry = picker(&bench).current().unwrap();

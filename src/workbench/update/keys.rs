@@ -4,6 +4,7 @@ use super::super::command::{self, Command, Scope};
 use super::super::effect::Effect;
 use super::super::flows::create_interconnect::{Stage, Terms};
 use super::super::flows::{CreateInterconnect, SaveLetter};
+use super::super::gate;
 use super::super::geometry::Geometry;
 use super::super::help;
 use super::super::key::Key;
@@ -15,6 +16,7 @@ use super::super::sheet::{LOG_HEAD, Scroll, Sheet};
 use super::super::switch::{self, Target};
 use super::schedule;
 use crate::domain::call::Urgency;
+use crate::domain::gate::USUAL;
 
 /// A key was pressed.
 pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
@@ -80,6 +82,7 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     match (&mut model.sheet, model.filtering) {
         (Some(Sheet::Create(flow, false)), _) if flow.stage == Stage::Fill => flow.form.paste(text),
         (Some(Sheet::Letter(flow)), _) => flow.form.paste(text),
+        (Some(Sheet::Unlock(question)), _) => question.form.paste(text),
         (Some(Sheet::Pick(picker)), _) => {
             picker.paste(text);
             palette::refill(model);
@@ -117,6 +120,9 @@ fn typed(model: &mut Model, key: Key) {
             }
             Some(Sheet::Letter(flow)) => {
                 flow.form.press(key);
+            }
+            Some(Sheet::Unlock(question)) => {
+                question.form.press(key);
             }
             _ => {}
         },
@@ -172,6 +178,8 @@ fn browse(model: &mut Model, command: Command) -> Vec<Effect> {
             model.say(said, Tone::Busy);
         }
         Command::Switch => switch::choose(model),
+        Command::Write => return gate::unlock(model, USUAL),
+        Command::Lock => return gate::lock(model),
         Command::Add => add(model),
         Command::Letter => return letter(model),
         Command::Log => model.sheet = Some(Sheet::Log(Scroll::default())),
@@ -257,7 +265,12 @@ fn filter(model: &mut Model, command: Command) -> Vec<Effect> {
 
 fn on_sheet(model: &mut Model, command: Command) -> Vec<Effect> {
     let Some(mut sheet) = model.sheet.take() else { return vec![] };
+    if model.locked().is_some() && sheet.would_send(command) {
+        gate::ask_first(model, sheet);
+        return vec![];
+    }
     sheet = match sheet {
+        Sheet::Unlock(question) => return unlocking(model, question, command),
         Sheet::Pick(picker) => return super::choose::command(model, picker, command),
         Sheet::Detail(seen) => return super::inspect::on_object(model, seen, command),
         Sheet::Raw(raw, scroll) => return super::document::command(model, raw, scroll, command),
@@ -295,7 +308,7 @@ fn on_sheet(model: &mut Model, command: Command) -> Vec<Effect> {
             model.sheet = under.take().map(|under| *under);
             return vec![];
         }
-        Sheet::Pick(_) | Sheet::Detail(_) | Sheet::Raw(..) | Sheet::Plain(..) => (true, vec![]),
+        Sheet::Unlock(_) | Sheet::Pick(_) | Sheet::Detail(_) | Sheet::Raw(..) | Sheet::Plain(..) => (true, vec![]),
         Sheet::Log(_) | Sheet::Timeline(_) => (command != Command::Back, vec![]),
     };
     if keep {
@@ -303,6 +316,19 @@ fn on_sheet(model: &mut Model, command: Command) -> Vec<Effect> {
         scroll(model, command);
     }
     effects
+}
+
+fn unlocking(model: &mut Model, mut question: Box<gate::Unlock>, command: Command) -> Vec<Effect> {
+    match command {
+        Command::Back | Command::No => return gate::answered(model, question, false),
+        Command::Yes | Command::Validate => return gate::answered(model, question, true),
+        Command::Press if question.form.focus().is_none() => return gate::answered(model, question, true),
+        Command::Press | Command::Next => question.form.next(),
+        Command::Previous => question.form.previous(),
+        _ => {}
+    }
+    model.sheet = Some(Sheet::Unlock(question));
+    vec![]
 }
 
 fn create(

@@ -1,5 +1,6 @@
 //! Update tables: a model and messages in, a model and orders out. No I/O, no time but what the messages carry.
 
+mod gate;
 mod inspect;
 mod window;
 
@@ -22,7 +23,8 @@ pub(in crate::workbench) fn session() -> Session {
         account: Some("acc".into()),
         account_name: "Account".into(),
         schema: Schema::Published,
-        read_only: false,
+        mode: crate::domain::Mode::Write,
+        protect: false,
         simulated: true,
         dry_run: DryRunPolicy::Always,
         colour: None,
@@ -324,7 +326,7 @@ fn ctrl_c_asks_while_a_change_is_under_way_and_the_verdict_still_arrives() {
 
 #[test]
 fn a_read_only_session_says_why_nothing_can_be_created() {
-    let mut bench = Bench::of(Session { read_only: true, ..session() });
+    let mut bench = Bench::of(Session { mode: crate::domain::Mode::ReadOnly, ..session() });
     bench.answer_all();
     bench.press("3a");
     assert!(bench.model.sheet.is_none());
