@@ -2,6 +2,7 @@
 
 mod args;
 pub mod check;
+mod keys;
 mod list;
 mod object;
 pub mod output;
@@ -13,5 +14,6 @@ pub use args::{
     Args, CniAction, Command, ConfigAction, Format, IconAction, SettingsAction, SimArgs, SlotAction, TunnelAction,
 };
 pub use args::{Refusal, parse};
+pub use keys::{keys, page as keys_page};
 pub use rules::{page as rules_page, rules};
 pub use run::{Io, run};

@@ -2,6 +2,7 @@
 
 mod env;
 mod file;
+mod keys;
 mod problems;
 mod proxy;
 mod resolve;
@@ -10,9 +11,10 @@ mod show;
 mod token;
 
 pub use env::{Env, Paths};
+pub use keys::{KeyLine, Keys};
 pub use problems::problems;
 pub use proxy::{Proxy, proxy};
-pub use resolve::{Config, DryRun, Flags, resolve};
+pub use resolve::{Config, DryRun, Flags, demo, resolve};
 pub use screen::{Palette, Screen, Switch};
 pub use show::show;
 pub use token::{has_token, ignored_tokens, read_token, token_source};

@@ -52,7 +52,7 @@ async fn begin(args: &cli::Args) -> Result<u8, domain::Fault> {
                 cli::ConfigAction::Check => {
                     let path = file();
                     let shown = domain::text::clean(&path.display().to_string());
-                    match config::problems(&path) {
+                    match start::problems(&path, &args.flags(), &env) {
                         None => format!("{shown}: there is none; the defaults hold\n"),
                         Some(none) if none.is_empty() => format!("{shown}: nothing is wrong with it\n"),
                         Some(found) => {
@@ -68,6 +68,10 @@ async fn begin(args: &cli::Args) -> Result<u8, domain::Fault> {
                 cli::ConfigAction::Show => config::show(&config::resolve(&args.flags(), &env)?, &env),
             };
             Ok(cli::output::text(&mut std::io::stdout(), &text))
+        }
+        Some(Command::Keys { preset }) => {
+            let (preset, keymap) = start::keys(args, preset.as_deref(), &env)?;
+            Ok(cli::output::text(&mut std::io::stdout(), &cli::keys(preset, &keymap, args.format())))
         }
         Some(Command::Rules) => Ok(cli::output::text(&mut std::io::stdout(), &cli::rules(args.format()))),
         Some(Command::Check) => {
@@ -89,8 +93,8 @@ async fn begin(args: &cli::Args) -> Result<u8, domain::Fault> {
                 return Err(domain::Fault::new(domain::FaultKind::NoToken, "there is no API token"));
             }
             let look = tui::Look::of(plan.screen(), &env);
-            let session = plan.session.clone();
-            let ended = tui::work(session, look, start::doors(plan, args, &env)).await;
+            let (session, keymap) = (plan.session.clone(), plan.keymap()?);
+            let ended = tui::work(session, keymap, look, start::doors(plan, args, &env)).await;
             match ended.fault {
                 Some(fault) => Err(fault),
                 None => Ok(ended.code),

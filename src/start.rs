@@ -13,13 +13,16 @@ use meetme::store::audit::Audit;
 use meetme::tui::{Reread, Services};
 use meetme::workbench::Session;
 use meetme::workbench::flows::create_interconnect::DryRunPolicy;
+use meetme::workbench::keymap::Keymap;
 use meetme::workbench::switch::Profile;
 use tokio::signal::unix::{SignalKind, signal};
 
 mod doors;
+mod keys;
 
 use super::Simulator;
 pub(crate) use doors::doors;
+pub(crate) use keys::{keys, problems};
 
 /// What is known before anything is asked of anyone.
 pub(crate) struct Plan {
@@ -41,6 +44,11 @@ impl Plan {
         self.demo.is_some() || config::has_token(&self.config, env)
     }
 
+    /// The person's keys.
+    pub(crate) fn keymap(&self) -> Result<Keymap, Fault> {
+        Ok(keys::keymap(&self.config.keys, &self.config.paths.config_file)?.1)
+    }
+
     /// What is said about the screen.
     pub(crate) fn screen(&self) -> &config::Screen {
         &self.config.screen
@@ -58,13 +66,7 @@ fn with_token(plan: Plan, env: &Env) -> Result<Plan, Fault> {
 }
 
 fn outline(flags: &config::Flags, demo: Option<String>, env: &Env) -> Result<Plan, Fault> {
-    // The demo needs no file and no variable of the real world: neither may break it or leak into it.
-    let mut config = if demo.is_some() {
-        let places = Env::of(&[("HOME", env.get("HOME").unwrap_or("/nonexistent"))]);
-        config::resolve(&config::Flags { config: None, profile: None, ..flags.clone() }, &places)?
-    } else {
-        config::resolve(flags, env)?
-    };
+    let mut config = if demo.is_some() { config::demo(flags, env)? } else { config::resolve(flags, env)? };
     if demo.is_some() {
         "demo".clone_into(&mut config.profile);
         // Nothing is at stake in a simulator: it opens unlocked.

@@ -4,6 +4,8 @@
 
 #[path = "cli/check.rs"]
 mod check;
+#[path = "cli/keys.rs"]
+mod keys;
 
 use std::path::Path;
 use std::process::{Command, Output};

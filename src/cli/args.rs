@@ -97,6 +97,12 @@ pub enum Command {
     /// The configuration: check, path, show, template.
     #[command(subcommand)]
     Config(ConfigAction),
+    /// The keys of the workbench as they hold for you, with the names of actions and places for your own.
+    Keys {
+        /// Those of a set instead: default, k9s or vim.
+        #[arg(long, value_name = "NAME")]
+        preset: Option<String>,
+    },
     /// The rules that a form is checked by, each with its source.
     Rules,
     /// Serve a simulated API on loopback until stopped; prints one JSON line when ready.

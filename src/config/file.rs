@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use toml::Spanned;
 
+use super::keys::{self, Keys};
 use super::screen::{Palette, Screen, Switch};
 use crate::domain::{Colour, Fault, FaultKind, Mode};
 
@@ -19,6 +21,12 @@ pub(super) struct ConfigFile {
     pub(super) ascii: Option<bool>,
     pub(super) sync: Option<Switch>,
     pub(super) slow: Option<bool>,
+    keys_preset: Option<Spanned<String>>,
+    #[serde(default)]
+    keys: keys::Table,
+    /// The last two, with the numbers of their lines.
+    #[serde(skip)]
+    pub(super) bound: Keys,
     #[serde(default)]
     pub(super) profiles: BTreeMap<String, Profile>,
 }
@@ -94,16 +102,20 @@ pub(super) fn read(path: &Path) -> Result<Option<ConfigFile>, Fault> {
 }
 
 pub(super) fn parse(text: &str, path: &Path) -> Result<ConfigFile, Fault> {
-    toml::from_str(text).map_err(|why| {
-        let line = why.span().map_or(0, |span| text.get(..span.start).unwrap_or_default().lines().count().max(1));
-        let line = if why.span().is_some_and(|span| text.get(..span.start).is_some_and(|t| t.ends_with('\n'))) {
-            line + 1
-        } else {
-            line
-        };
+    let mut file: ConfigFile = toml::from_str(text).map_err(|why| {
+        let line = why.span().map_or(0, |span| line(text, span.start));
         let what = format!("{}:{line}: {}", path.display(), why.message().replace('\n', " "));
         Fault::new(FaultKind::Usage, what)
-    })
+    })?;
+    let lines = keys::lines(std::mem::take(&mut file.keys), |at| line(text, at));
+    let preset = file.keys_preset.take().map(|word| (line(text, word.span().start), word.into_inner()));
+    file.bound = Keys { preset: preset.map(|(line, word)| (word, line)), lines };
+    Ok(file)
+}
+
+/// The number of the line of a place.
+fn line(text: &str, at: usize) -> usize {
+    text.get(..at).unwrap_or_default().matches('\n').count() + 1
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::env::{Env, Paths};
 use super::file::{self, Words};
+use super::keys::Keys;
 use super::screen::Screen;
 use crate::domain::{AccountId, Colour, Fault, FaultKind, Mode, Schema};
 
@@ -73,6 +74,8 @@ pub struct Config {
     pub letters_dir: PathBuf,
     /// What is said about the screen.
     pub screen: Screen,
+    /// The person's keys.
+    pub keys: Keys,
     /// Where our own things are.
     pub paths: Paths,
     /// The flag.
@@ -208,6 +211,7 @@ pub fn resolve(flags: &Flags, env: &Env) -> Result<Config, Fault> {
         ca_file,
         letters_dir: letters.unwrap_or_else(|| PathBuf::from(".")),
         screen: flags.screen.clone().or(file.screen()),
+        keys: file.bound,
         paths,
         flag_token_file: flags.token_file.clone(),
         token_stdin: flags.token_stdin,
@@ -217,6 +221,23 @@ pub fn resolve(flags: &Flags, env: &Env) -> Result<Config, Fault> {
         token_file: profile.token_file,
         sources,
     })
+}
+
+/// The configuration of the demo. A person's screen and keys come along; no profile and no variable of the real world
+/// may leak into it.
+pub fn demo(flags: &Flags, env: &Env) -> Result<Config, Fault> {
+    let mut paths = Paths::of(env);
+    if let Some(path) = &flags.config {
+        paths.config_file.clone_from(path);
+    }
+    let file = file::read(&paths.config_file)?.unwrap_or_default();
+    let home = env.get("HOME").unwrap_or("/nonexistent");
+    let places = Env::of(&[("HOME", home), ("XDG_CONFIG_HOME", "/nonexistent")]);
+    let mut config = resolve(&Flags { config: None, profile: None, ..flags.clone() }, &places)?;
+    config.screen = flags.screen.clone().or(file.screen());
+    config.keys = file.bound;
+    config.paths.config_file = paths.config_file;
+    Ok(config)
 }
 
 #[cfg(test)]
@@ -255,6 +276,18 @@ mod tests {
         assert!(with(TWO, odd, &[]).unwrap_err().what.contains("published"));
         let gone = Flags { profile: Some("c".into()), ..Flags::default() };
         assert!(with(TWO, gone, &[]).unwrap_err().what.contains("a, b"));
+    }
+
+    #[test]
+    fn the_demo_takes_a_persons_screen_and_keys_and_nothing_else_of_the_file() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("c.toml");
+        std::fs::write(&path, format!("ascii = true\nkeys_preset = \"vim\"\n{TWO}")).unwrap();
+        let config = demo(&Flags { config: Some(path.clone()), ..Flags::default() }, &Env::of(&[("CF_ACCOUNT_ID", "x")]));
+        let config = config.unwrap();
+        assert_eq!((config.screen.ascii, config.keys.preset), (Some(true), Some(("vim".to_owned(), 2))));
+        assert_eq!((config.account, config.schema), (None, Schema::Published));
+        assert!(config.profiles.is_empty() && config.paths.config_file == path);
     }
 
     #[test]

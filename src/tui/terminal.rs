@@ -16,6 +16,7 @@ use super::run::{Canvas, Ended, run};
 use super::switch::Doors;
 use super::{Stats, input};
 use crate::domain::{Fault, FaultKind};
+use crate::workbench::keymap::Keymap;
 use crate::workbench::{Model, Msg, Session, Stop};
 
 /// Alternate screen, bracketed paste, reports of the focus, no cursor.
@@ -135,13 +136,14 @@ pub fn guard_panics() {
 }
 
 /// The whole shift: takes the terminal, draws, connects, runs until the end, gives the terminal back.
-pub async fn work(session: Session, look: Look, doors: Doors) -> Ended {
+pub async fn work(session: Session, keymap: Keymap, look: Look, doors: Doors) -> Ended {
     let terminal = match Terminal::take() {
         Ok(terminal) => terminal,
         Err(fault) => return Ended { code: fault.exit_code(), fault: Some(fault), stats: Stats::default() },
     };
     let clock = Clock::real();
     let mut model = Model::new(session, size().unwrap_or((80, 24)), clock.now());
+    model.keymap = keymap;
     model.times.zone = jiff::tz::TimeZone::system();
     let (send, messages) = tokio::sync::mpsc::unbounded_channel();
     let keys = send.clone();

@@ -133,7 +133,7 @@ fn the_menu_acts_on_the_selected_object_only() {
 #[test]
 fn the_way_to_the_keys_is_the_last_hint() {
     let mut bench = Bench::loaded();
-    for (keys, help) in [("", "?"), ("!", "?"), ("3a", "F1")] {
+    for (keys, help) in [("", "?"), ("!", "?"), ("3a", "f1")] {
         bench.key(Code::Esc);
         bench.press(keys);
         assert_eq!(crate::workbench::help::hints(&bench.model).last().unwrap().0, help);
