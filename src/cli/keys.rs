@@ -66,7 +66,8 @@ typed; a Control key for what changes something; `enter` as the answer to a ques
 pub fn page() -> String {
     let mut page = HEAD.to_owned();
     let keymap = Keymap::default();
-    let code = |keys: &[Key]| keys.iter().map(|key| format!("`{key}`").replace('|', "\\|")).collect::<Vec<_>>().join(" ");
+    let code =
+        |keys: &[Key]| keys.iter().map(|key| format!("`{key}`").replace('|', "\\|")).collect::<Vec<_>>().join(" ");
     let shown = |keys: &[Key]| if keys.is_empty() { "none".to_owned() } else { code(keys) };
     page.push_str("\n## The keys of `default`\n");
     for scope in Scope::ALL {

@@ -119,7 +119,8 @@ mod tests {
 
     #[test]
     fn every_line_keeps_its_place_and_number() {
-        let text = "keys_preset = \"vim\"\n[keys]\npause = []\nrefresh = \"f5\"\n[keys.table]\nopen = [\n\"enter\", \"d\"]\n";
+        let text =
+            "keys_preset = \"vim\"\n[keys]\npause = []\nrefresh = \"f5\"\n[keys.table]\nopen = [\n\"enter\", \"d\"]\n";
         let keys = parse(text, Path::new("c")).unwrap().bound;
         assert_eq!(keys.preset, Some(("vim".to_owned(), 1)));
         let of = |place: Option<&str>, action: &str, keys: &[&str], line| KeyLine {
@@ -128,17 +129,15 @@ mod tests {
             keys: keys.iter().map(|key| (*key).to_owned()).collect(),
             line,
         };
-        let wanted = [
-            of(None, "pause", &[], 3),
-            of(None, "refresh", &["f5"], 4),
-            of(Some("table"), "open", &["enter", "d"], 6),
-        ];
+        let wanted =
+            [of(None, "pause", &[], 3), of(None, "refresh", &["f5"], 4), of(Some("table"), "open", &["enter", "d"], 6)];
         assert_eq!(keys.lines, wanted);
     }
 
     #[test]
     fn what_is_no_list_of_keys_is_refused_with_its_line() {
-        for (text, line) in [("[keys]\nopen = 3\n", 2), ("[keys]\nopen = [\"a\", 3]\n", 2), ("[keys.a.b]\nc = []\n", 1)] {
+        for (text, line) in [("[keys]\nopen = 3\n", 2), ("[keys]\nopen = [\"a\", 3]\n", 2), ("[keys.a.b]\nc = []\n", 1)]
+        {
             let said = parse(text, Path::new("c.toml")).unwrap_err().what;
             assert!(said.starts_with(&format!("c.toml:{line}: ")), "{said}");
         }

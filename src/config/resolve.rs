@@ -283,7 +283,8 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let path = place.path().join("c.toml");
         std::fs::write(&path, format!("ascii = true\nkeys_preset = \"vim\"\n{TWO}")).unwrap();
-        let config = demo(&Flags { config: Some(path.clone()), ..Flags::default() }, &Env::of(&[("CF_ACCOUNT_ID", "x")]));
+        let config =
+            demo(&Flags { config: Some(path.clone()), ..Flags::default() }, &Env::of(&[("CF_ACCOUNT_ID", "x")]));
         let config = config.unwrap();
         assert_eq!((config.screen.ascii, config.keys.preset), (Some(true), Some(("vim".to_owned(), 2))));
         assert_eq!((config.account, config.schema), (None, Schema::Published));

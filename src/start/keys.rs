@@ -32,7 +32,9 @@ pub(super) fn keymap(keys: &Keys, file: &Path) -> Result<(Preset, Keymap), Fault
     let at = |line: usize| format!("{}:{line}", file.display());
     let preset = match &keys.preset {
         None => Preset::default(),
-        Some((word, line)) => preset(word).map_err(|why| Fault { what: format!("{}: {}", at(*line), why.what), ..why })?,
+        Some((word, line)) => {
+            preset(word).map_err(|why| Fault { what: format!("{}: {}", at(*line), why.what), ..why })?
+        }
     };
     let line = |line: &meetme::config::KeyLine| Line {
         place: line.place.clone(),

@@ -147,7 +147,11 @@ impl FromStr for Key {
 fn code(name: &str, text: &str) -> Result<Code, String> {
     let mut characters = name.chars();
     if let (Some(c), None) = (characters.next(), characters.next()) {
-        return if c.is_control() { Err("a control character is no name of a key".to_owned()) } else { Ok(Code::Char(c)) };
+        return if c.is_control() {
+            Err("a control character is no name of a key".to_owned())
+        } else {
+            Ok(Code::Char(c))
+        };
     }
     let lower = name.to_lowercase();
     if let Some((code, _)) = NAMES.iter().find(|(_, names)| names.contains(&lower.as_str())) {

@@ -6,7 +6,8 @@ use super::meetme;
 fn the_keys_that_hold_are_printed_and_a_preset_by_name() {
     let home = tempfile::tempdir().unwrap();
     let file = home.path().join("c.toml");
-    std::fs::write(&file, "keys_preset = \"k9s\"\n[keys]\npause = []\n[keys.table]\nzone = [\"z\", \"alt-t\"]\n").unwrap();
+    std::fs::write(&file, "keys_preset = \"k9s\"\n[keys]\npause = []\n[keys.table]\nzone = [\"z\", \"alt-t\"]\n")
+        .unwrap();
     let print = |words: &[&str]| {
         let output = meetme(home.path(), &[&["--config", "c.toml", "keys"], words].concat(), &[]);
         assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));

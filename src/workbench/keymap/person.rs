@@ -166,7 +166,12 @@ mod tests {
 
     fn line(place: Option<&str>, action: &str, keys: &[&str]) -> Line {
         let keys = keys.iter().map(|key| (*key).to_owned()).collect();
-        Line { place: place.map(str::to_owned), action: action.to_owned(), keys, at: format!("c.toml:{}", action.len()) }
+        Line {
+            place: place.map(str::to_owned),
+            action: action.to_owned(),
+            keys,
+            at: format!("c.toml:{}", action.len()),
+        }
     }
 
     fn one(place: Option<&str>, action: &str, keys: &[&str]) -> Result<Keymap, String> {
