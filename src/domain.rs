@@ -1,6 +1,7 @@
 //! What things are: the objects of the interconnect API as this program thinks of them. No I/O, no clock.
 
 pub mod asn;
+pub mod availability;
 pub mod call;
 pub mod change;
 pub mod cni;
@@ -10,9 +11,12 @@ pub mod facility;
 pub mod fault;
 pub mod filter;
 pub mod gate;
+pub mod footprint;
 pub mod id;
 pub mod interconnect;
 pub mod listing;
+pub mod metro;
+pub mod near;
 pub mod prefix;
 pub mod rules;
 pub mod schema;
@@ -25,15 +29,19 @@ pub mod token;
 pub mod tunnel;
 
 pub use asn::Asn;
+pub use availability::{Group, Offer};
 pub use cni::{Bgp, Cni, Magic};
 pub use colour::Colour;
 pub use facility::Facility;
 pub use fault::{ApiError, Fault, FaultKind};
 pub use filter::{CniFilter, InterconnectFilter, SlotFilter};
 pub use gate::{Grant, Mode};
+pub use footprint::{Diversity, Footprint};
 pub use id::{AccountId, CniId, IconKey, Site, SlotId, TunnelId};
 pub use interconnect::{Interconnect, Kind};
 pub use listing::{Listing, Page};
+pub use metro::Metro;
+pub use near::{Near, Spot};
 pub use prefix::Prefix;
 pub use schema::Schema;
 pub use settings::Settings;
