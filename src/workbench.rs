@@ -8,6 +8,7 @@ pub mod copy;
 pub mod describe;
 pub mod document;
 pub mod effect;
+pub mod finder;
 pub mod flows;
 pub mod form;
 pub mod gate;

@@ -4,6 +4,8 @@
 
 #[path = "screens/detail.rs"]
 mod detail;
+#[path = "screens/finder.rs"]
+mod finder;
 
 use std::fmt::Write as _;
 use std::time::Duration;

@@ -22,12 +22,12 @@ pub struct Footprint {
 }
 
 /// How a slot's device compares with those in use.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Diversity {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Diversity<'a> {
     /// None of the account's interconnects is on it.
     Other,
     /// These are on it.
-    Same(Vec<String>),
+    Same(&'a [String]),
     /// It cannot be said.
     Unknown(Unknown),
 }
@@ -65,10 +65,10 @@ impl Footprint {
     }
 
     /// How a slot compares.
-    pub fn compare(&self, slot: &Slot) -> Diversity {
+    pub fn compare(&self, slot: &Slot) -> Diversity<'_> {
         let Some(device) = &slot.ccr_device_name else { return Diversity::Unknown(Unknown::Slot) };
         if let Some(names) = self.devices.get(device) {
-            return Diversity::Same(names.clone());
+            return Diversity::Same(names);
         }
         if !self.whole {
             return Diversity::Unknown(Unknown::NotRead);
@@ -99,9 +99,9 @@ impl Footprint {
     }
 }
 
-impl Diversity {
+impl Diversity<'_> {
     /// Its order among offers: the most useful first.
-    pub fn rank(&self) -> u8 {
+    pub fn rank(self) -> u8 {
         match self {
             Self::Other => 0,
             Self::Unknown(_) => 1,
@@ -110,7 +110,7 @@ impl Diversity {
     }
 
     /// Its word for machines.
-    pub fn word(&self) -> &'static str {
+    pub fn word(self) -> &'static str {
         match self {
             Self::Other => "other",
             Self::Same(_) => "same",
@@ -119,10 +119,10 @@ impl Diversity {
     }
 
     /// In few words, for a cell.
-    pub fn cell(&self) -> String {
+    pub fn cell(self) -> String {
         match self {
             Self::Other => "other device".to_owned(),
-            Self::Same(names) => match names.as_slice() {
+            Self::Same(names) => match names {
                 [first, _, ..] => format!("same as {first} +{}", names.len() - 1),
                 _ => format!("same as {}", names.first().map_or("yours", String::as_str)),
             },
@@ -133,7 +133,7 @@ impl Diversity {
     }
 
     /// In a sentence.
-    pub fn sentence(&self, here: usize) -> String {
+    pub fn sentence(self, here: usize) -> String {
         match self {
             Self::Other if here == 0 => "another device than yours; you have no interconnect in this site".to_owned(),
             Self::Other => format!("another device than your {here} in this site"),
@@ -197,11 +197,12 @@ pub(crate) mod tests {
             port("c", Some("lhr-b"), None),
         ];
         let unknown = |why| Diversity::Unknown(why);
+        let both = ["a".to_owned(), "b".to_owned()];
         let cases = [
-            ("iad-a", "ccr01.iad-a", true, Diversity::Same(vec!["a".into(), "b".into()])),
+            ("iad-a", "ccr01.iad-a", true, Diversity::Same(&both)),
             ("iad-a", "ccr02.iad-a", true, Diversity::Other),
             ("iad-a", "ccr02.iad-a", false, unknown(Unknown::NotRead)),
-            ("iad-a", "ccr01.iad-a", false, Diversity::Same(vec!["a".into(), "b".into()])),
+            ("iad-a", "ccr01.iad-a", false, Diversity::Same(&both)),
             ("iad-a", "", true, unknown(Unknown::Slot)),
             ("lhr-b", "ccr01.lhr-b", true, unknown(Unknown::Own)),
             ("lhr-a", "ccr01.lhr-a", true, Diversity::Other),
@@ -227,8 +228,8 @@ pub(crate) mod tests {
 
     #[test]
     fn it_is_told_in_words() {
-        let same = Diversity::Same(vec!["a".into(), "b".into(), "c".into()]);
-        assert_eq!(same.cell(), "same as a +2");
+        let names = ["a".to_owned(), "b".to_owned(), "c".to_owned()];
+        assert_eq!(Diversity::Same(&names).cell(), "same as a +2");
         assert_eq!(Diversity::Other.sentence(0), "another device than yours; you have no interconnect in this site");
         assert!(Diversity::Unknown(Unknown::Slot).cell().contains("unknown"));
     }

@@ -57,6 +57,8 @@ pub enum Command {
     Previous,
     /// To a pane.
     Show(Pane),
+    /// The slots summed up by site and speed, or one by one.
+    Availability,
     /// Type a filter.
     Filter,
     /// Keep the filter and leave its line.
@@ -176,6 +178,7 @@ pub static TABLE: &[Row] = &[
     row(S::Browse, C::Add, &[k('a')], "create an interconnect (on a free slot: on that)", "create"),
     row(S::Browse, C::Letter, &[k('l')], "save the Letter of Authorization (LOA)", "LOA"),
     row(S::Browse, C::Filter, &[k('/')], "filter the rows: words, !word for not", "filter"),
+    row(S::Browse, C::Availability, &[k('o')], "where is a slot free: by site and speed, or one by one", "where free"),
     row(S::Browse, C::Raw, &[k('v')], "the JSON as the server sends it", "JSON"),
     row(S::Browse, C::Why, &[k('i')], "why it is not healthy, and text for a ticket", "why"),
     row(S::Browse, C::Copy, &[k('y'), k('c')], "send the name or id to the terminal's clipboard (OSC 52)", ""),
@@ -299,6 +302,9 @@ pub static TABLE: &[Row] = &[
 /// Why a command cannot be run now; `None`: it can.
 pub fn disabled(command: Command, model: &Model) -> Option<&'static str> {
     match command {
+        Command::Raw | Command::Why | Command::Copy | Command::CopyChoice if model.pane == Pane::Availability => {
+            Some("this is a sum of slots: Enter shows them one by one")
+        }
         Command::Open | Command::Raw | Command::Actions | Command::Why | Command::Copy | Command::CopyChoice
             if model.selected_row().is_none() =>
         {
@@ -319,6 +325,7 @@ pub fn disabled(command: Command, model: &Model) -> Option<&'static str> {
         Command::Add if model.locked().is_some() => model.locked(),
         Command::Add => match model.pane {
             Pane::Interconnects => None,
+            Pane::Availability => Some("choose the slot first: Enter shows those of this site and speed"),
             Pane::Slots => match model.selected_slot() {
                 Some(slot) if slot.is_free() => None,
                 Some(_) => Some("this slot is not free"),

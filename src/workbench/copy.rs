@@ -75,6 +75,7 @@ pub fn fields(model: &Model, place: &Place, revealed: bool) -> Vec<Field> {
             add("interface address", tunnel.interface_address.clone());
             add("reservation id", tunnel.virtual_port_reservation_id.clone());
         }
+        Pane::Availability => {}
         Pane::Settings => {
             let settings = model.settings.list.rows.first();
             add("default ASN", settings.and_then(|settings| settings.default_asn).map(|asn| asn.to_string()));
@@ -98,6 +99,7 @@ fn command(place: &Place) -> String {
         Pane::Slots => format!("meetme slots get {id}"),
         Pane::Tunnels => format!("meetme tunnels get {id}"),
         Pane::Settings => "meetme settings get".to_owned(),
+        Pane::Availability => "meetme slots availability".to_owned(),
     }
 }
 
@@ -118,6 +120,7 @@ fn json_of(model: &Model, place: &Place, row: usize, revealed: bool) -> Option<V
         Pane::Slots => serde_json::to_value(model.slots.list.rows.get(row)?),
         Pane::Tunnels => serde_json::to_value(model.tunnels.list.rows.get(row)?),
         Pane::Settings => serde_json::to_value(model.settings.list.rows.get(row)?),
+        Pane::Availability => return None,
     };
     let mut value = value.ok()?;
     if !revealed && let Some(key) = value.pointer_mut("/bgp/md5_key") {

@@ -153,6 +153,7 @@ pub fn kind(pane: Pane) -> &'static str {
         Pane::Slots => "Slot",
         Pane::Tunnels => "Health check",
         Pane::Settings => "Settings",
+        Pane::Availability => "Availability",
     }
 }
 
@@ -165,6 +166,7 @@ pub fn position(model: &Model, place: &Place) -> Option<usize> {
         Pane::Slots => model.slots.list.rows.iter().position(|slot| slot.id.as_str() == id),
         Pane::Tunnels => model.tunnels.list.rows.iter().position(|tunnel| tunnel.id.as_str() == id),
         Pane::Settings => (!model.settings.list.rows.is_empty()).then_some(0),
+        Pane::Availability => None,
     }
 }
 

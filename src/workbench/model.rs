@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::activity::Activity;
 use super::command::Scope;
+use super::finder::Finder;
 use super::flows::create_interconnect::DryRunPolicy;
 use super::gate::Gate;
 use super::geometry::Geometry;
@@ -110,6 +111,8 @@ pub struct Model {
     pub settings: Remote<Settings>,
     /// States by port.
     pub watches: HashMap<IconKey, Watch>,
+    /// What a slot is looked for with.
+    pub finder: Finder,
     /// The pane in front.
     pub pane: Pane,
     /// What lies over it.
@@ -152,7 +155,7 @@ pub struct Model {
     pub(super) switching: Option<String>,
     /// Tickets up to this one belong to an account that was left.
     pub(super) void: Option<Ticket>,
-    pub(super) tables: [Table; 5],
+    pub(super) tables: [Table; Pane::TABLES.len()],
     pub(super) asked: HashMap<Ticket, Asked>,
     pub(super) tickets: Tickets,
     pub(super) face: Vec<String>,
@@ -172,6 +175,7 @@ impl Model {
             tunnels: Remote::default(),
             settings: Remote::default(),
             watches: HashMap::new(),
+            finder: Finder::default(),
             pane: Pane::Interconnects,
             sheet: None,
             filtering: false,
@@ -289,7 +293,7 @@ impl Model {
         match pane {
             Pane::Interconnects => of(&self.interconnects),
             Pane::Cnis => of(&self.cnis),
-            Pane::Slots => of(&self.slots),
+            Pane::Slots | Pane::Availability => of(&self.slots),
             Pane::Tunnels => of(&self.tunnels),
             Pane::Settings => of(&self.settings),
         }

@@ -23,7 +23,9 @@ const PANES: [(Pane, &[&str]); 5] = [
 ];
 
 /// Other words for commands; their own names are words, too.
-const WORDS: [(&str, Command); 5] = [
+const WORDS: [(&str, Command); 7] = [
+    ("free", Command::Availability),
+    ("free slots", Command::Availability),
     ("q", Command::Quit),
     ("q!", Command::Quit),
     ("exit", Command::Quit),

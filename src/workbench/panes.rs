@@ -1,5 +1,6 @@
 //! The panes: what each row of each kind of object looks like, as data.
 
+mod availability;
 mod cnis;
 pub(super) mod interconnects;
 mod settings;
@@ -25,6 +26,8 @@ pub enum Pane {
     Tunnels,
     /// The account's settings.
     Settings,
+    /// The slots summed up by site and speed: the other form of their pane, with no key of its own.
+    Availability,
 }
 
 /// What a colour says; never said by colour alone.
@@ -117,6 +120,15 @@ impl Pane {
     /// In the order of their keys.
     pub const ALL: [Self; 5] = [Self::Interconnects, Self::Cnis, Self::Slots, Self::Tunnels, Self::Settings];
 
+    /// Every table: each pane's, and that of the other form of slots.
+    pub const TABLES: [Self; 6] =
+        [Self::Interconnects, Self::Cnis, Self::Slots, Self::Tunnels, Self::Settings, Self::Availability];
+
+    /// The pane whose rows it is made of, and in whose place it stands.
+    pub fn source(self) -> Self {
+        if self == Self::Availability { Self::Slots } else { self }
+    }
+
     /// Its number, from 0.
     pub fn index(self) -> usize {
         self as usize
@@ -130,6 +142,7 @@ impl Pane {
             Self::Slots => "Slots",
             Self::Tunnels => "Health checks",
             Self::Settings => "Settings",
+            Self::Availability => "Availability",
         }
     }
 
@@ -138,7 +151,7 @@ impl Pane {
         match self {
             Self::Interconnects => "No interconnects in this account yet. Press 3 for the slots, then a on a free one.",
             Self::Cnis => "No CNIs in this account yet.",
-            Self::Slots => "The API offers no slots to this account.",
+            Self::Slots | Self::Availability => "The API offers no slots to this account.",
             Self::Tunnels => "No Magic interconnects: there are no CNIs with a Magic side.",
             Self::Settings => "The account has no settings.",
         }
@@ -152,6 +165,7 @@ impl Pane {
             Self::Slots => slots::COLUMNS,
             Self::Tunnels => tunnels::COLUMNS,
             Self::Settings => settings::COLUMNS,
+            Self::Availability => availability::COLUMNS,
         }
     }
 
@@ -163,11 +177,15 @@ impl Pane {
             Self::Slots => model.slots.list.rows.len(),
             Self::Tunnels => model.tunnels.list.rows.len(),
             Self::Settings => model.settings.list.rows.len(),
+            Self::Availability => model.finder.offers.len(),
         }
     }
 
     /// Identity of a row.
     pub fn id(self, model: &Model, row: usize) -> String {
+        if self == Self::Availability {
+            return model.finder.offers.get(row).map(|offer| offer.group.words()).unwrap_or_default();
+        }
         self.object(model, row).map_or_else(String::new, |object| match object {
             Object::Interconnect(key) => key.to_string(),
             Object::Cni(id) => id.to_string(),
@@ -187,17 +205,21 @@ impl Pane {
             Self::Slots => model.slots.list.rows.get(row).map(|slot| Object::Slot(slot.id.clone())),
             Self::Tunnels => model.tunnels.list.rows.get(row).map(|tunnel| Object::Tunnel(tunnel.id.clone())),
             Self::Settings => model.settings.list.rows.get(row).map(|_| Object::Settings),
+            Self::Availability => None,
         }
     }
 
     /// What a person calls a row.
     pub fn name(self, model: &Model, row: usize) -> String {
+        if self == Self::Availability {
+            return text::clean(&model.finder.offers.get(row).map(availability::name).unwrap_or_default());
+        }
         let name = match self {
             Self::Interconnects => model.interconnects.list.rows.get(row).map(|port| port.name.as_str()),
             Self::Cnis => model.cnis.list.rows.get(row).map(crate::domain::Cni::title),
             Self::Slots => model.slots.list.rows.get(row).map(|slot| slot.id.as_str()),
             Self::Tunnels => model.tunnels.list.rows.get(row).map(|tunnel| tunnel.name.as_str()),
-            Self::Settings => Some("settings"),
+            Self::Settings | Self::Availability => Some("settings"),
         };
         text::clean(name.unwrap_or_default())
     }
@@ -210,9 +232,10 @@ impl Pane {
                 model.interconnects.list.rows.get(row).map(|port| interconnects::cell(model, port, title))
             }
             Self::Cnis => model.cnis.list.rows.get(row).map(|cni| cnis::cell(cni, title)),
-            Self::Slots => model.slots.list.rows.get(row).map(|slot| slots::cell(slot, title)),
+            Self::Slots => model.slots.list.rows.get(row).map(|slot| slots::cell(model, slot, title)),
             Self::Tunnels => model.tunnels.list.rows.get(row).map(|tunnel| tunnels::cell(tunnel, title)),
             Self::Settings => model.settings.list.rows.get(row).map(|settings| settings::cell(settings, title)),
+            Self::Availability => model.finder.offers.get(row).map(|offer| availability::cell(model, offer, title)),
         };
         cell.unwrap_or_else(|| Cell::plain(""))
     }
@@ -227,6 +250,7 @@ impl Pane {
             Self::Slots => model.slots.list.rows.get(row).map(|slot| slots::detail(model, slot)),
             Self::Tunnels => model.tunnels.list.rows.get(row).map(|tunnel| tunnels::detail(model, tunnel)),
             Self::Settings => model.settings.list.rows.get(row).map(settings::detail),
+            Self::Availability => model.finder.offers.get(row).map(|offer| availability::detail(model, offer)),
         };
         lines.unwrap_or_default()
     }
@@ -246,7 +270,8 @@ impl Pane {
                 filter.passes(&all)
             }
         };
-        let mut order: Vec<usize> = (0..self.len(model)).filter(passes).collect();
+        let held = |row: &usize| self != Self::Slots || slots::is_within(model, *row);
+        let mut order: Vec<usize> = (0..self.len(model)).filter(held).filter(passes).collect();
         order.sort_by_cached_key(|row| self.rank(model, *row));
         order.into_iter().map(|row| row as u32).collect()
     }
@@ -254,7 +279,8 @@ impl Pane {
     fn more_text(self, model: &Model, row: usize) -> String {
         let facility = match self {
             Self::Interconnects => model.interconnects.list.rows.get(row).and_then(|port| port.facility.as_ref()),
-            Self::Slots => model.slots.list.rows.get(row).and_then(|slot| slot.facility.as_ref()),
+            Self::Slots => return model.slots.list.rows.get(row).map(slots::more).unwrap_or_default(),
+            Self::Availability => return model.finder.offers.get(row).map(availability::more).unwrap_or_default(),
             _ => None,
         };
         facility.map(crate::domain::Facility::one_line).unwrap_or_default()
@@ -266,7 +292,12 @@ impl Pane {
                 let rank = model.interconnects.list.rows.get(row).map_or(0, |port| interconnects::rank(model, port));
                 (rank, self.name(model, row))
             }
-            Self::Slots => model.slots.list.rows.get(row).map(slots::rank).unwrap_or_default(),
+            Self::Slots => model.slots.list.rows.get(row).map(|slot| slots::rank(model, slot)).unwrap_or_default(),
+            // They come in their order; a site with nothing free is not what is looked for.
+            Self::Availability => {
+                let free = model.finder.offers.get(row).is_some_and(|offer| offer.slots.free > 0);
+                (u8::from(!free), format!("{row:06}"))
+            }
             _ => (0, self.name(model, row)),
         }
     }

@@ -22,7 +22,7 @@ pub fn port_of<'a>(model: &'a Model, place: &Place) -> Option<&'a Interconnect> 
                 ports.iter().find(|port| port.virtual_port_reservation_id.as_ref() == Some(reserved))
             })
         }
-        Pane::Settings => None,
+        Pane::Settings | Pane::Availability => None,
     }
 }
 

@@ -38,6 +38,11 @@ impl Table {
         self.held = true;
     }
 
+    /// The cursor goes to the first line and stays there until a key holds it.
+    pub fn release(&mut self) {
+        self.held = false;
+    }
+
     /// A new order, of data whose rows `id` names. The cursor stays on its row; if that is gone, at its place.
     pub fn reorder(&mut self, order: Vec<u32>, height: usize, id: impl Fn(u32) -> String) {
         self.order = order;

@@ -91,6 +91,7 @@ impl Model {
     }
 
     pub(super) fn reorder(&mut self, pane: Pane) {
+        self.count_for(pane);
         let order = pane.order(self);
         let height = self.height();
         self.with_table(pane, |table, id| table.reorder(order, height, id));
@@ -122,7 +123,7 @@ fn resized(model: &mut Model, size: (u16, u16)) -> Vec<Effect> {
     if model.size != size {
         model.size = size;
         let height = model.height();
-        for pane in Pane::ALL {
+        for pane in Pane::TABLES {
             model.with_table(pane, |table, id| table.settle(height, id));
         }
     }

@@ -83,7 +83,7 @@ fn tabs(pen: &mut Pen<'_>, model: &Model, geometry: &Geometry) {
     let counted = width <= area.width;
     let mut x = area.x;
     for pane in Pane::ALL {
-        let style = if pane == model.pane { pen.theme.focus() } else { pen.theme.tone(Tone::Plain) };
+        let style = if pane == model.pane.source() { pen.theme.focus() } else { pen.theme.tone(Tone::Plain) };
         x += pen.styled(x, area.y, area.width.saturating_sub(x), &label(pane, counted), style) + u16::from(counted);
     }
 }

@@ -36,6 +36,9 @@ impl Command {
             Self::Show(Pane::Slots) => "slots",
             Self::Show(Pane::Tunnels) => "health-checks",
             Self::Show(Pane::Settings) => "settings",
+            // Never in the table: its own command has this name.
+            Self::Show(Pane::Availability) => "availability-pane",
+            Self::Availability => "availability",
             Self::Filter => "filter",
             Self::Accept => "accept",
             Self::Why => "why",

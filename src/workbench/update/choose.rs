@@ -66,7 +66,7 @@ fn carry_out(model: &mut Model, choice: Choice) -> Vec<Effect> {
         Choice::Switch(target) => super::super::switch::order(model, target),
         Choice::Show(pane) => {
             model.sheet = None;
-            keys::show(model, pane);
+            keys::go(model, pane);
             vec![]
         }
         Choice::Object(pane, id) => {
@@ -83,6 +83,9 @@ pub(super) fn select(model: &mut Model, pane: Pane, id: &str) {
     let height = model.height();
     let at = |model: &Model| model.table(pane).order.iter().position(|&row| pane.id(model, row as usize) == id);
     if at(model).is_none() {
+        if pane == Pane::Slots {
+            model.leave_sum();
+        }
         model.tables[pane.index()].filter = super::super::text_field::TextField::default();
         model.reorder(pane);
     }

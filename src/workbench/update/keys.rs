@@ -154,6 +154,7 @@ fn browse(model: &mut Model, command: Command) -> Vec<Effect> {
         return vec![];
     }
     match command {
+        Command::Open if pane == Pane::Availability => model.enter_sum(),
         Command::Open
         | Command::Raw
         | Command::Why
@@ -163,13 +164,19 @@ fn browse(model: &mut Model, command: Command) -> Vec<Effect> {
         | Command::Newer
         | Command::Mask => return super::inspect::on_table(model, command),
         Command::Quit => return vec![Effect::Quit(0)],
-        Command::Next => show(model, Pane::ALL[(pane.index() + 1) % Pane::ALL.len()]),
-        Command::Previous => show(model, Pane::ALL[(pane.index() + Pane::ALL.len() - 1) % Pane::ALL.len()]),
-        Command::Show(pane) => show(model, pane),
+        Command::Next => go(model, Pane::ALL[(pane.source().index() + 1) % Pane::ALL.len()]),
+        Command::Previous => go(model, Pane::ALL[(pane.source().index() + Pane::ALL.len() - 1) % Pane::ALL.len()]),
+        Command::Show(pane) => go(model, pane),
+        Command::Availability => model.turn_slots(),
         Command::Filter => model.filtering = true,
         Command::Back => {
-            model.tables[pane.index()].filter = super::super::text_field::TextField::default();
-            model.reorder(pane);
+            let filtered = !model.tables[pane.index()].filter.text().is_empty();
+            if filtered {
+                model.tables[pane.index()].filter = super::super::text_field::TextField::default();
+                model.reorder(pane);
+            } else {
+                model.back_to_sums();
+            }
         }
         Command::Refresh => return refresh(model),
         Command::Pause => {
@@ -198,6 +205,11 @@ pub(super) fn look_at(model: &mut Model) {
     }
 }
 
+/// Brings a pane to the front in the form in which it was last seen.
+pub(super) fn go(model: &mut Model, pane: Pane) {
+    show(model, model.finder.form(pane));
+}
+
 /// Brings a pane to the front.
 pub(super) fn show(model: &mut Model, pane: Pane) {
     model.pane = pane;
@@ -221,7 +233,7 @@ pub(super) fn refresh(model: &mut Model) -> Vec<Effect> {
     }
     model.refresh.outage.forget();
     model.replan_all();
-    let pane = model.pane;
+    let pane = model.pane.source();
     let mut effects = vec![schedule::ask_list(model, pane, Urgency::User)];
     if let Some(key) = model.selected_interconnect().map(|port| port.key.clone())
         && model.watches.get(&key).is_some_and(|watch| watch.ticket.is_none())

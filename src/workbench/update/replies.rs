@@ -183,6 +183,7 @@ fn arrived(model: &mut Model, ticket: super::super::Ticket, purpose: &Purpose, r
                 model.replan_all();
             }
             if shown {
+                model.recount(*pane);
                 model.reorder(*pane);
                 model.redraw = true;
             }
@@ -235,7 +236,7 @@ fn ended(model: &mut Model, ticket: super::super::Ticket, purpose: &Purpose, res
             let mine = match pane {
                 Pane::Interconnects => model.interconnects.is_asked(ticket),
                 Pane::Cnis => model.cnis.is_asked(ticket),
-                Pane::Slots => model.slots.is_asked(ticket),
+                Pane::Slots | Pane::Availability => model.slots.is_asked(ticket),
                 Pane::Tunnels => model.tunnels.is_asked(ticket),
                 Pane::Settings => model.settings.is_asked(ticket),
             };
@@ -246,7 +247,7 @@ fn ended(model: &mut Model, ticket: super::super::Ticket, purpose: &Purpose, res
             match pane {
                 Pane::Interconnects => model.interconnects.ended(result, now),
                 Pane::Cnis => model.cnis.ended(result, now),
-                Pane::Slots => model.slots.ended(result, now),
+                Pane::Slots | Pane::Availability => model.slots.ended(result, now),
                 Pane::Tunnels => model.tunnels.ended(result, now),
                 Pane::Settings => model.settings.ended(result, now),
             }
@@ -258,8 +259,9 @@ fn ended(model: &mut Model, ticket: super::super::Ticket, purpose: &Purpose, res
             if *pane == Pane::Interconnects {
                 model.replan_all();
             }
+            model.recount(*pane);
             model.reorder(*pane);
-            model.redraw |= before != pane_facts(model, *pane) || *pane == model.pane;
+            model.redraw |= before != pane_facts(model, *pane) || *pane == model.pane.source();
         }
         Purpose::State(key) => {
             let Some(watch) = model.watches.get_mut(key).filter(|watch| watch.ticket == Some(ticket)) else { return };

@@ -8,7 +8,7 @@ use super::super::panes::Pane;
 use super::super::refresh::{LIST_BEHIND, LIST_IN_FRONT};
 use super::super::sheet::Sheet;
 use crate::domain::call::{Query, Urgency};
-use crate::domain::{CniFilter, IconKey, InterconnectFilter, SlotFilter};
+use crate::domain::{CniFilter, IconKey, InterconnectFilter};
 
 /// A list is read so much less often for each of its pages: a long one must not eat what the states need.
 const PAGE_IN_FRONT: Duration = Duration::from_secs(20);
@@ -32,7 +32,7 @@ pub(super) fn due(model: &mut Model) -> Vec<Effect> {
     let mut effects = Vec::new();
     for pane in Pane::ALL {
         // The first list goes out alone: it is what the first screen waits for, and it proves token and account.
-        if pane != Pane::Interconnects && model.interconnects.received.is_none() && model.pane != pane {
+        if pane != Pane::Interconnects && model.interconnects.received.is_none() && model.pane.source() != pane {
             continue;
         }
         if list_due(model, pane).is_some_and(|at| at <= now) {
@@ -78,7 +78,7 @@ fn pages(model: &Model, pane: Pane) -> u32 {
 
 fn list_due(model: &Model, pane: Pane) -> Option<Duration> {
     let pages = pages(model, pane);
-    let every = if pane == model.pane || pane == Pane::Interconnects {
+    let every = if pane == model.pane.source() || pane == Pane::Interconnects {
         LIST_IN_FRONT.max(PAGE_IN_FRONT * pages)
     } else {
         LIST_BEHIND.max(PAGE_BEHIND * pages)
@@ -87,7 +87,7 @@ fn list_due(model: &Model, pane: Pane) -> Option<Duration> {
     match pane {
         Pane::Interconnects => model.interconnects.due(every),
         Pane::Cnis => model.cnis.due(every),
-        Pane::Slots => model.slots.due(every),
+        Pane::Slots | Pane::Availability => model.slots.due(every),
         Pane::Tunnels => model.tunnels.due(every),
         Pane::Settings => model.settings.due(every),
     }
@@ -105,9 +105,9 @@ pub(super) fn ask_list(model: &mut Model, pane: Pane, urgency: Urgency) -> Effec
             model.cnis.asked(ticket);
             Query::Cnis(CniFilter::default())
         }
-        Pane::Slots => {
+        Pane::Slots | Pane::Availability => {
             model.slots.asked(ticket);
-            Query::Slots(SlotFilter::default())
+            Query::Slots(model.finder.asked.clone())
         }
         Pane::Tunnels => {
             model.tunnels.asked(ticket);
@@ -137,7 +137,7 @@ pub(super) fn wake_at(model: &Model) -> Option<Duration> {
         moments.push((model.now.mono + Duration::from_secs(1)).min(until));
     } else if !quiet(model) {
         let lists = Pane::ALL.into_iter().filter(|pane| {
-            *pane == Pane::Interconnects || model.interconnects.received.is_some() || *pane == model.pane
+            *pane == Pane::Interconnects || model.interconnects.received.is_some() || *pane == model.pane.source()
         });
         moments.extend(lists.filter_map(|pane| {
             let due = list_due(model, pane)?;

@@ -1,5 +1,6 @@
 //! Update tables: a model and messages in, a model and orders out. No I/O, no time but what the messages carry.
 
+mod finder;
 mod gate;
 mod inspect;
 mod window;

@@ -1,0 +1,159 @@
+//! The rows and details of what each site offers: slots summed up by site and speed.
+
+use super::{Cell, Column, Line, Tone, column, growing};
+use crate::domain::availability::Count;
+use crate::domain::{Facility, Interconnect, Offer, Speed};
+use crate::workbench::model::Model;
+
+pub(super) const COLUMNS: &[Column] = &[
+    column("FREE", 7, 0),
+    column("SITE", 7, 0),
+    column("SPEED", 5, 0),
+    column("DIVERSE", 7, 0),
+    column("CITY", 12, 1),
+    column("DEVICES", 13, 3),
+    growing("FACILITY", 14, 2),
+    growing("ADDRESS", 24, 4),
+];
+
+/// Some of the slots were not asked for or did not come: a count is a least one.
+fn least(model: &Model) -> &'static str {
+    if model.slots.list.is_whole() { "" } else { "+" }
+}
+
+fn free(model: &Model, offer: &Offer) -> Cell {
+    let Count { total, free, unknown } = offer.slots;
+    let tone = if free > 0 { Tone::Good } else { Tone::Dim };
+    let more = least(model);
+    let text = match model.finder.asked.occupied {
+        // What was not asked for is not counted.
+        Some(false) => format!("{free}{more}"),
+        Some(true) => "not asked".to_owned(),
+        None => format!("{free}{more}/{total}{more}"),
+    };
+    if unknown > 0 { Cell::new(&format!("{text} {unknown}?"), Tone::Warn) } else { Cell::new(&text, tone) }
+}
+
+fn diverse(model: &Model, offer: &Offer) -> Cell {
+    let (diverse, doubtful) = (offer.diverse, offer.doubtful);
+    let more = least(model);
+    match (diverse, doubtful) {
+        (0, 0) if offer.slots.free == 0 => Cell::new("-", Tone::Dim),
+        (0, 0) => Cell::plain("0"),
+        (0, _) => Cell::new(&format!("{doubtful}{more}?"), Tone::Warn),
+        (_, 0) => Cell::new(&format!("{diverse}{more}"), Tone::Good),
+        _ => Cell::new(&format!("{diverse}{more} {doubtful}?"), Tone::Good),
+    }
+}
+
+fn devices(model: &Model, offer: &Offer) -> String {
+    let nameless = if offer.devices.contains_key(&None) { " +?" } else { "" };
+    let used = if model.finder.footprint.is_whole() || offer.used > 0 {
+        format!("{} yours", offer.used)
+    } else {
+        "yours unknown".to_owned()
+    };
+    match offer.named() {
+        0 => "unknown".to_owned(),
+        named => format!("{named}{nameless}, {used}"),
+    }
+}
+
+pub(super) fn cell(model: &Model, offer: &Offer, title: &str) -> Cell {
+    let facility = offer.facility.as_ref();
+    match title {
+        "FREE" => free(model, offer),
+        "SITE" => Cell::new(&offer.group.place, Tone::Strong),
+        "SPEED" => Cell::maybe(offer.group.speed.as_ref().map(Speed::as_str)),
+        "DIVERSE" => diverse(model, offer),
+        "CITY" => Cell::maybe(offer.city()),
+        "DEVICES" => Cell::plain(&devices(model, offer)),
+        "FACILITY" => Cell::maybe(facility.map(|facility| facility.name.as_str())),
+        _ => Cell::maybe(facility.map(|facility| facility.address.join(", ")).as_deref().filter(|all| !all.is_empty())),
+    }
+}
+
+/// Words that a row is found by beside those of its cells.
+pub(super) fn more(offer: &Offer) -> String {
+    let devices: Vec<&str> = offer.devices.keys().flatten().map(String::as_str).collect();
+    let address = offer.facility.as_ref().map(Facility::one_line).unwrap_or_default();
+    let metro = offer.metro.map(|metro| format!("{} {}", metro.code, metro.more)).unwrap_or_default();
+    format!("{address} {metro} {}", devices.join(" "))
+}
+
+pub(super) fn name(offer: &Offer) -> String {
+    offer.city().map_or_else(|| offer.group.words(), |city| format!("{}, {city}", offer.group.words()))
+}
+
+pub(super) fn detail(model: &Model, offer: &Offer) -> Vec<Line> {
+    let least = if model.slots.list.is_whole() { "" } else { ", at least: the list is not whole" };
+    let Count { total, free, unknown } = offer.slots;
+    let doubt = if unknown > 0 { format!(", {unknown} not known") } else { String::new() };
+    let counted = match model.finder.asked.occupied {
+        Some(false) => format!("{free} free (taken ones were not asked for){least}"),
+        Some(true) => format!("{total} taken (free ones were not asked for){least}"),
+        None => format!("{free} of {total} free{doubt}{least}"),
+    };
+    let tone = if free > 0 { Tone::Good } else { Tone::Plain };
+    let mut lines = vec![Line::new("Slots", &counted, tone)];
+    lines.push(diversity(model, offer));
+    for (at, (device, count)) in offer.devices.iter().enumerate() {
+        let label = if at == 0 { "Devices" } else { "" };
+        let (text, tone) = device_line(model, device.as_deref(), *count);
+        lines.push(Line::new(label, &text, tone));
+    }
+    lines.push(Line::maybe("Facility", offer.facility.as_ref().map(Facility::one_line).as_deref()));
+    lines.push(Line::maybe("City", offer.city()));
+    lines.push(Line::new("Yours here", &yours(model, offer), Tone::Plain));
+    lines.push(Line::new("", "Enter shows its slots; a on one of them creates an interconnect on it", Tone::Dim));
+    lines
+}
+
+fn diversity(model: &Model, offer: &Offer) -> Line {
+    let footprint = &model.finder.footprint;
+    let mut parts = Vec::new();
+    if offer.diverse > 0 {
+        parts.push(format!("{} free on another device than yours", offer.diverse));
+    }
+    let same = offer.slots.free - offer.diverse - offer.doubtful;
+    if same > 0 {
+        parts.push(format!("{same} free on a device that you use"));
+    }
+    if offer.doubtful > 0 {
+        let why = if footprint.is_whole() { "a device has no name" } else { "not all your interconnects were read" };
+        parts.push(format!("{} free, unknown: {why}", offer.doubtful));
+    }
+    let tone = if offer.diverse > 0 { Tone::Good } else { Tone::Warn };
+    match parts.is_empty() {
+        true => Line::new("Diversity", "none is free", Tone::Dim),
+        false => Line::new("Diversity", &parts.join("; "), tone),
+    }
+}
+
+fn device_line(model: &Model, device: Option<&str>, count: Count) -> (String, Tone) {
+    let footprint = &model.finder.footprint;
+    let own = device.map_or(&[][..], |device| footprint.on_device(device));
+    let whose = match (device, own) {
+        (None, _) => "no name: whether you use it is unknown".to_owned(),
+        (_, []) if !footprint.is_whole() => "whether you use it is unknown".to_owned(),
+        (_, []) => "not used by you".to_owned(),
+        (_, [one]) => format!("yours: {one}"),
+        (_, [first, rest @ ..]) => format!("yours: {first} and {} more", rest.len()),
+    };
+    let Count { total, free, .. } = count;
+    let tone = if own.is_empty() && free > 0 && device.is_some() { Tone::Good } else { Tone::Plain };
+    (format!("{}  {free}/{total} free  {whose}", device.unwrap_or("unknown")), tone)
+}
+
+fn yours(model: &Model, offer: &Offer) -> String {
+    let here = |port: &&Interconnect| offer.site.is_some() && port.site == offer.site;
+    let names: Vec<&str> = model.interconnects.list.rows.iter().filter(here).map(|port| port.name.as_str()).collect();
+    let whole = model.finder.footprint.is_whole();
+    match (offer.site.is_some(), names.as_slice()) {
+        (false, _) => "unknown: the server tells no site".to_owned(),
+        (_, []) if !whole => "unknown: your interconnects were not all read".to_owned(),
+        (_, []) => "no interconnect".to_owned(),
+        (_, [one]) => (*one).to_owned(),
+        (_, names) => format!("{}: {}", names.len(), names.join(", ")),
+    }
+}

@@ -1,0 +1,187 @@
+//! Where a slot is free: summed up, down to the slots and back, and never more told than is known.
+
+use super::*;
+use crate::domain::Group;
+
+fn own(name: &str, site: &str, device: Option<&str>) -> Interconnect {
+    Interconnect { site: Some(site.into()), ccr_device_name: device.map(str::to_owned), ..port(name) }
+}
+
+fn at(id: &str, site: &str, speed: &str, device: &str, free: bool) -> Slot {
+    let device = Some(device.to_owned()).filter(|device| !device.is_empty());
+    Slot {
+        site: Some(site.into()),
+        speed: Some(speed.into()),
+        occupied: Some(!free),
+        ccr_device_name: device,
+        ..slot(id)
+    }
+}
+
+fn slots() -> Vec<Slot> {
+    vec![
+        at("same", "lhr-a", "100G", "ccr01.lhr-a", true),
+        at("other", "lhr-a", "100G", "ccr02.lhr-a", true),
+        at("nameless", "lhr-a", "100G", "", true),
+        at("taken", "lhr-a", "100G", "ccr02.lhr-a", false),
+        at("ten", "lhr-a", "10G", "ccr01.lhr-a", true),
+        at("full", "ams-a", "10G", "ccr01.ams-a", false),
+        at("paris", "cdg-a", "10G", "ccr01.cdg-a", true),
+    ]
+}
+
+/// A port of ours on the first London device; slots in three sites. The slots pane is in front.
+fn bench() -> Bench {
+    let mut bench = Bench::of(session());
+    let ticket = bench.list();
+    bench.arrive(ticket, Reply::Interconnects(page(vec![own("icn-1", "lhr-a", Some("ccr01.lhr-a"))], 1, true)));
+    bench.end(ticket, Ok(()));
+    bench.press("3");
+    answer(&mut bench, slots(), true);
+    bench
+}
+
+fn slots_asked(bench: &Bench) -> Ticket {
+    bench.asked(|query| matches!(query, Query::Slots(_))).unwrap()
+}
+
+fn answer(bench: &mut Bench, rows: Vec<Slot>, whole: bool) {
+    let ticket = slots_asked(bench);
+    bench.arrive(ticket, Reply::Slots(page(rows, 1, whole)));
+    bench.end(ticket, if whole { Ok(()) } else { Err(server()) });
+}
+
+/// What is on the lines, cell by cell.
+fn lines(bench: &Bench) -> Vec<String> {
+    let pane = bench.model.pane;
+    let line = |row: &u32| {
+        let cells = (0..pane.columns().len()).map(|column| pane.cell(&bench.model, *row as usize, column).text);
+        cells.collect::<Vec<_>>().join("|")
+    };
+    bench.model.table(pane).order.iter().map(line).collect()
+}
+
+fn detail(bench: &Bench) -> String {
+    let row = bench.model.selected_row().unwrap();
+    bench.model.pane.detail(&bench.model, row).iter().fold(String::new(), |all, line| all + &line.text + "\n")
+}
+
+#[test]
+fn sums_lead_to_their_slots_and_back_to_the_same_line() {
+    let mut bench = bench();
+    bench.press("o");
+    assert_eq!(
+        lines(&bench),
+        [
+            "1/1|cdg-a|10G|1|Paris|1, 0 yours|-|-",
+            "3/4|lhr-a|100G|1 1?|London|2 +?, 1 yours|-|-",
+            "1/1|lhr-a|10G|0|London|1, 1 yours|-|-",
+            "0/1|ams-a|10G|-|Amsterdam|1, 0 yours|-|-",
+        ],
+        "by site and falling speed, what has nothing free last"
+    );
+    bench.press("j");
+    bench.key(Code::Enter);
+    assert_eq!(bench.model.heading(), "Slots of lhr-a 100G");
+    assert_eq!((bench.selected(), lines(&bench).len()), (Some("other"), 4), "the diverse one first");
+    bench.press("jj");
+    bench.press("/sa");
+    bench.key(Code::Enter);
+    assert_eq!(bench.selected(), Some("same"));
+    bench.key(Code::Esc);
+    assert_eq!((bench.model.pane, lines(&bench).len()), (Pane::Slots, 4), "first the filter");
+    bench.key(Code::Esc);
+    assert_eq!((bench.model.pane, bench.selected()), (Pane::Availability, Some("lhr-a 100G")), "then the way back");
+    bench.press("o");
+    assert_eq!((bench.model.pane, lines(&bench).len()), (Pane::Slots, 7));
+}
+
+#[test]
+fn the_filter_of_the_slots_waits_while_a_sum_is_looked_at() {
+    let mut bench = bench();
+    bench.press("/paris");
+    bench.key(Code::Enter);
+    assert_eq!(bench.selected(), Some("paris"), "found by the city of its site's code");
+    bench.press("o/london 100");
+    bench.key(Code::Enter);
+    bench.key(Code::Enter);
+    assert_eq!(lines(&bench).len(), 4);
+    bench.key(Code::Esc);
+    bench.press("o");
+    assert_eq!(bench.selected(), Some("paris"));
+}
+
+#[test]
+fn the_form_last_seen_comes_back_and_an_object_is_shown_wherever_it_is() {
+    let mut bench = bench();
+    bench.press("o13");
+    assert_eq!(bench.model.pane, Pane::Availability);
+    bench.key(Code::Tab);
+    assert_eq!(bench.model.pane, Pane::Tunnels);
+    bench.key(Code::BackTab);
+    bench.key(Code::Enter);
+    bench.press("13");
+    assert_eq!(bench.model.finder.within, Some(Group { place: "cdg-a".into(), speed: Some("10G".into()) }));
+    bench.press(":taken");
+    bench.key(Code::Enter);
+    assert_eq!((bench.selected(), bench.model.heading().as_str()), (Some("taken"), "Slots"));
+}
+
+#[test]
+fn a_slot_of_a_sum_opens_the_form_and_a_sum_does_not() {
+    let mut bench = bench();
+    bench.press("oj");
+    bench.press("a");
+    assert!(bench.model.sheet.is_none() && bench.model.notice.as_ref().unwrap().text.contains("Enter"));
+    for key in ['v', 'i', 'y', 'Y'] {
+        let effects = bench.press(&key.to_string());
+        assert!(bench.model.sheet.is_none() && effects.is_empty(), "{key}");
+    }
+    bench.key(Code::Enter);
+    bench.press("a");
+    let Some(Sheet::Create(flow, false)) = &bench.model.sheet else { panic!() };
+    assert_eq!((flow.form.text("slot_id"), flow.form.text("speed")), ("other", "100G"));
+    bench.key(Code::Esc);
+    assert_eq!(bench.model.heading(), "Slots of lhr-a 100G", "back where it was");
+}
+
+#[test]
+fn what_did_not_come_is_not_counted_and_not_diverse() {
+    let mut bench = Bench::of(session());
+    bench.press("3o");
+    answer(&mut bench, slots(), false);
+    assert_eq!(lines(&bench)[1], "3+/4+|lhr-a|100G|3+?|London|2 +?, yours unknown|-|-", "no port was read yet");
+    assert!(detail(&bench).contains("at least: the list is not whole"), "{}", detail(&bench));
+    assert!(bench.model.freshness(Pane::Availability).partial);
+    let ticket = bench.list();
+    bench.arrive(ticket, Reply::Interconnects(page(vec![own("x", "cdg-a", None)], 1, true)));
+    bench.end(ticket, Ok(()));
+    assert_eq!(lines(&bench)[1], "3+/4+|lhr-a|100G|2+ 1?|London|2 +?, 0 yours|-|-");
+    assert_eq!(lines(&bench)[0], "1+/1+|cdg-a|10G|1+?|Paris|1, 0 yours|-|-", "a device of ours there has no name");
+    assert!(detail(&bench).contains("unknown: a device has no name"), "{}", detail(&bench));
+}
+
+#[test]
+fn the_cursor_stays_on_its_sum_through_a_refresh() {
+    let mut bench = bench();
+    bench.press("ojr");
+    assert_eq!(bench.selected(), Some("lhr-a 100G"));
+    let mut more = slots();
+    more.insert(0, at("new", "aaa-a", "10G", "", true));
+    answer(&mut bench, more, true);
+    assert_eq!((bench.selected(), lines(&bench).len()), (Some("lhr-a 100G"), 5));
+}
+
+#[test]
+fn each_slot_says_how_its_device_compares() {
+    let mut bench = bench();
+    let said = |bench: &Bench, id: &str| {
+        let row = bench.model.slots.list.rows.iter().position(|slot| slot.id.as_str() == id).unwrap();
+        Pane::Slots.cell(&bench.model, row, 4).text
+    };
+    assert_eq!(said(&bench, "same"), "same as icn-1");
+    assert_eq!(said(&bench, "other"), "other device");
+    assert_eq!(said(&bench, "nameless"), "device unknown");
+    bench.press("/other");
+    assert_eq!(lines(&bench).len(), 4, "found by that word: in London two, Paris and Amsterdam");
+}
