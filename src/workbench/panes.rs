@@ -125,6 +125,7 @@ impl Pane {
         [Self::Interconnects, Self::Cnis, Self::Slots, Self::Tunnels, Self::Settings, Self::Availability];
 
     /// The pane whose rows it is made of, and in whose place it stands.
+    #[must_use]
     pub fn source(self) -> Self {
         if self == Self::Availability { Self::Slots } else { self }
     }

@@ -124,10 +124,10 @@ fn diversity(model: &Model, offer: &Offer) -> Line {
         parts.push(format!("{} free, unknown: {why}", offer.doubtful));
     }
     let tone = if offer.diverse > 0 { Tone::Good } else { Tone::Warn };
-    match parts.is_empty() {
-        true => Line::new("Diversity", "none is free", Tone::Dim),
-        false => Line::new("Diversity", &parts.join("; "), tone),
+    if parts.is_empty() {
+        return Line::new("Diversity", "none is free", Tone::Dim);
     }
+    Line::new("Diversity", &parts.join("; "), tone)
 }
 
 fn device_line(model: &Model, device: Option<&str>, count: Count) -> (String, Tone) {
