@@ -11,6 +11,7 @@ mod picker;
 mod sheet;
 mod small;
 mod table;
+mod timeline;
 mod welcome;
 
 use pen::Pen;
@@ -58,7 +59,7 @@ fn on_top(pen: &mut Pen<'_>, model: &Model, sheet: &Sheet, body: Area) -> Option
         Sheet::Raw(raw, scroll) => inspect::document(pen, raw, *scroll, body),
         Sheet::Plain(..) => {}
         Sheet::Log(scroll) => pages::log(pen, model, *scroll, body),
-        Sheet::Timeline(scroll) => pages::timeline(pen, model, *scroll, body),
+        Sheet::Timeline(browse) => timeline::paint(pen, model, browse, body),
         Sheet::Create(flow, leaving) => return create::paint(pen, model, flow, *leaving, body),
         Sheet::Letter(flow) => return sheet::letter(pen, flow, body),
         Sheet::Pick(picker) => return Some(picker::paint(pen, picker, body)),

@@ -12,7 +12,7 @@ use crate::domain::{Facility, Interconnect, Site, SlotId, Speed, text};
 const BLANK: &str = "________";
 
 /// A moment in UTC: who reads the text sits elsewhere.
-fn utc(model: &Model, at: Duration) -> String {
+pub fn utc(model: &Model, at: Duration) -> String {
     model.wall_of(at).strftime("%Y-%m-%d %H:%M UTC").to_string()
 }
 

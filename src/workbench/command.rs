@@ -79,6 +79,8 @@ pub enum Command {
     Help,
     /// The changes of this session.
     Timeline,
+    /// All changes count as seen.
+    Seen,
     /// Times in UTC or in the zone of whoever looks.
     Zone,
     /// Go anywhere, run anything, by typing.
@@ -120,6 +122,8 @@ pub enum Scope {
     Filter,
     /// On a page that is only read.
     Read,
+    /// On the timeline.
+    Timeline,
     /// On an object.
     Describe,
     /// In a document.
@@ -232,6 +236,22 @@ pub static TABLE: &[Row] = &[
     row(S::Read, C::Actions, &[k('x')], "actions on the selected object", ""),
     row(S::Read, C::Palette, &[k(':')], "go anywhere, run anything: type to find it", ""),
     row(S::Read, C::Help, &[k('?'), p(Code::F(1))], "the keys that work here", "keys"),
+    row(S::Timeline, C::Press, &[p(Code::Enter)], "open the object that changed", "open"),
+    row(S::Timeline, C::Filter, &[k('/')], "filter the changes: words, !word for not", "filter"),
+    row(S::Timeline, C::Copy, &[k('y'), k('c')], "copy a hand-over: what is not healthy, and the changes of the last hours", "hand over"),
+    row(S::Timeline, C::Seen, &[k('s')], "count all changes as seen: their marks go", "seen"),
+    row(S::Timeline, C::Zone, &[k('t')], "times in UTC or local", ""),
+    row(S::Timeline, C::Down, &[k('j'), p(Code::Down)], "next change", ""),
+    row(S::Timeline, C::Up, &[k('k'), p(Code::Up)], "previous change", ""),
+    row(S::Timeline, C::PageDown, &[p(Code::PageDown), k(' '), c('f')], "a page down", ""),
+    row(S::Timeline, C::PageUp, &[p(Code::PageUp), c('b')], "a page up", ""),
+    row(S::Timeline, C::HalfDown, &[c('d')], "half a page down", ""),
+    row(S::Timeline, C::HalfUp, &[c('u')], "half a page up", ""),
+    row(S::Timeline, C::Top, &[k('g'), p(Code::Home)], "to the newest", ""),
+    row(S::Timeline, C::Bottom, &[k('G'), p(Code::End)], "to the oldest", ""),
+    row(S::Timeline, C::Palette, &[k(':')], "go anywhere, run anything: type to find it", ""),
+    row(S::Timeline, C::Help, &[k('?'), p(Code::F(1))], "the keys that work here", "keys"),
+    row(S::Timeline, C::Back, &[p(Code::Esc), k('q')], "drop the filter, then back", "back"),
     row(S::Describe, C::Press, &[p(Code::Enter)], "open the object in focus", "open"),
     row(S::Describe, C::Down, &[k('j'), p(Code::Down)], "next object that can be opened, or a row down", "next"),
     row(S::Describe, C::Up, &[k('k'), p(Code::Up)], "previous object, or a row up", ""),

@@ -4,6 +4,7 @@ use super::age;
 use super::model::Model;
 use super::panes::{Pane, Tone};
 use super::sheet::Scroll;
+use super::timeline::Browse;
 use super::trail::Place;
 use super::{related, why};
 use crate::domain::text;
@@ -37,12 +38,14 @@ pub struct Describe {
     pub revealed: bool,
     /// Where Esc goes, the nearest last.
     pub behind: Vec<(Place, View)>,
+    /// The timeline that it was opened from: there Esc goes last.
+    pub timeline: Option<Box<Browse>>,
 }
 
 impl Describe {
     /// From the top.
     pub fn new(place: Place, view: View) -> Self {
-        Self { place, view, scroll: Scroll::default(), focus: 0, revealed: false, behind: Vec::new() }
+        Self { place, view, scroll: Scroll::default(), focus: 0, revealed: false, behind: Vec::new(), timeline: None }
     }
 }
 

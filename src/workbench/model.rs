@@ -11,6 +11,7 @@ use super::gate::Gate;
 use super::geometry::Geometry;
 use super::keymap::Keymap;
 use super::msg::Now;
+use super::news::News;
 use super::panes::{Pane, Tone};
 use super::refresh::{Bounds, Item, Refresh};
 use super::remote::Remote;
@@ -129,6 +130,10 @@ pub struct Model {
     pub meter: Meter,
     /// The changes of this session.
     pub timeline: Timeline,
+    /// Those of them that nobody saw yet.
+    pub news: News,
+    /// When the watch over this account began.
+    pub begun: Duration,
     /// How times are shown.
     pub times: Times,
     /// What is read when nobody asks.
@@ -184,6 +189,8 @@ impl Model {
             blocked_until: None,
             meter: Meter::default(),
             timeline: Timeline::default(),
+            news: News::default(),
+            begun: now.mono,
             times: Times::default(),
             refresh: Refresh::default(),
             activity: Activity::default(),
@@ -325,6 +332,9 @@ impl Model {
         if let Some(watch) = self.selected_interconnect().and_then(|port| self.watches.get(&port.key)) {
             moments.extend(watch.seen);
             moments.extend(watch.failed.as_ref().map(|(_, at)| *at));
+        }
+        if matches!(self.sheet, Some(Sheet::Timeline(_))) {
+            moments.extend(self.timeline.newest().take(self.height()).map(|change| change.at.mono));
         }
         if self.pane == Pane::Interconnects {
             let table = self.table(self.pane);

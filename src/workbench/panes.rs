@@ -253,7 +253,16 @@ impl Pane {
             Self::Settings => model.settings.list.rows.get(row).map(settings::detail),
             Self::Availability => model.finder.offers.get(row).map(|offer| availability::detail(model, offer)),
         };
-        lines.unwrap_or_default()
+        let mut lines = lines.unwrap_or_default();
+        if model.news.count(self) > 0 {
+            let marks = model.news.of(self, &self.id(model, row));
+            let told = marks.iter().rev().map(|mark| {
+                Line::new("* Changed", &format!("{}  {}", model.minute(mark.at), mark.text), Tone::Warn)
+            });
+            let at = lines.len().min(1);
+            lines.splice(at..at, told);
+        }
+        lines
     }
 
     /// The order of its rows: those that pass the filter, worst or most useful first.

@@ -60,19 +60,20 @@ impl<T: Clone> Remote<T> {
         true
     }
 
-    /// The question is over.
-    pub fn ended(&mut self, result: Result<(), Fault>, now: Duration) {
+    /// The question is over. Answers the rows before, where other ones took their place; both are complete then.
+    pub fn ended(&mut self, result: Result<(), Fault>, now: Duration) -> Option<Listing<T>> {
         self.ticket = None;
         let incoming = std::mem::take(&mut self.incoming);
         match result {
             Ok(()) => {
                 self.failed = None;
-                if incoming.complete {
-                    self.list = incoming;
-                }
                 self.received = Some(now);
+                incoming.complete.then(|| std::mem::replace(&mut self.list, incoming))
             }
-            Err(fault) => self.failed = Some((fault, now)),
+            Err(fault) => {
+                self.failed = Some((fault, now));
+                None
+            }
         }
     }
 

@@ -7,6 +7,7 @@ use super::document::RawJson;
 use super::flows::{CreateInterconnect, SaveLetter, create_interconnect, letter};
 use super::gate::Unlock;
 use super::picker::Picker;
+use super::timeline::Browse;
 use crate::domain::text::wrap;
 
 /// The sheet on top.
@@ -21,7 +22,7 @@ pub enum Sheet {
     /// The activity.
     Log(Scroll),
     /// The changes of this session.
-    Timeline(Scroll),
+    Timeline(Box<Browse>),
     /// Creating an interconnect; the flag asks whether to throw away what was typed.
     Create(Box<CreateInterconnect>, bool),
     /// Saving a letter.
@@ -98,7 +99,9 @@ impl Sheet {
             Self::Detail(_) => Scope::Describe,
             Self::Raw(raw, _) if raw.search.typing => Scope::Search,
             Self::Raw(..) => Scope::Document,
-            Self::Plain(..) | Self::Log(_) | Self::Timeline(_) => Scope::Read,
+            Self::Timeline(browse) if browse.typing => Scope::Filter,
+            Self::Timeline(_) => Scope::Timeline,
+            Self::Plain(..) | Self::Log(_) => Scope::Read,
             Self::Pick(_) => Scope::Pick,
             Self::Welcome => Scope::Welcome,
             Self::Unlock(question) if question.types() => Scope::Form,

@@ -1,26 +1,56 @@
-//! The changes of this session, newest first: which object, from what to what, when. So many and no more.
+//! The changes of this session, newest first: which object, what about it, when. So many and no more.
+
+mod browse;
+mod handover;
+
+pub use browse::{Browse, fits, line};
+pub use handover::choices;
 
 use std::collections::VecDeque;
 use std::time::Duration;
 
+use super::compare::Field;
 use super::msg::Now;
-use crate::domain::{IconKey, State, text};
+use super::trail::Place;
+use crate::domain::State;
 
 /// How many are kept.
 const KEPT: usize = 1000;
 
-/// One change of a state, as it was seen.
+/// What changed.
+#[derive(Debug, Clone, PartialEq)]
+pub enum What {
+    /// The state of a port.
+    State {
+        /// Before.
+        from: State,
+        /// From then on.
+        to: State,
+    },
+    /// Another field.
+    Field(Field),
+    /// The object came into the list.
+    New,
+    /// The object left the list.
+    Gone,
+    /// So many rows of the pane in one read: too many to name.
+    Many(usize),
+}
+
+/// One change, as it was seen.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Change {
+    /// Tells it apart from the others; the later, the greater.
+    pub number: u64,
     /// When it was seen, by both clocks.
     pub at: Now,
-    /// Safe to draw.
+    /// The object.
+    pub place: Place,
+    /// What a person calls it; safe to draw.
     pub name: String,
-    /// The state before.
-    pub from: State,
-    /// The state from then on.
-    pub to: State,
-    /// How old the state before was: the change lies somewhere in that time.
+    /// What changed.
+    pub what: What,
+    /// How old the read before was: the change lies somewhere in that time.
     pub within: Duration,
 }
 
@@ -28,13 +58,15 @@ pub struct Change {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Timeline {
     changes: VecDeque<Change>,
+    numbers: u64,
 }
 
 impl Timeline {
     /// Adds a change and lets the oldest go.
-    pub fn add(&mut self, key: &IconKey, from: State, to: State, within: Duration, at: Now) {
+    pub fn add(&mut self, place: Place, name: String, what: What, within: Duration, at: Now) {
         self.changes.truncate(KEPT - 1);
-        self.changes.push_front(Change { at, name: text::clean(key.as_str()), from, to, within });
+        self.numbers += 1;
+        self.changes.push_front(Change { number: self.numbers, at, place, name, what, within });
     }
 
     /// Newest first.
@@ -55,6 +87,7 @@ impl Timeline {
 
 #[cfg(test)]
 mod tests {
+    use super::super::panes::Pane;
     use super::*;
 
     #[test]
@@ -62,7 +95,8 @@ mod tests {
         let mut timeline = Timeline::default();
         for n in 0..1200 {
             let at = Now { mono: Duration::from_secs(n), ..Now::default() };
-            timeline.add(&format!("icn-{n}").as_str().into(), State::Healthy, State::Down, Duration::ZERO, at);
+            let (place, name) = (Place::new(Pane::Interconnects, "i"), format!("icn-{n}"));
+            timeline.add(place, name, What::New, Duration::ZERO, at);
         }
         assert_eq!(timeline.len(), 1000);
         assert_eq!(timeline.newest().next().unwrap().name, "icn-1199");

@@ -1,11 +1,13 @@
 //! The one function that moves the model: a message in, orders out.
 
+mod changes;
 mod choose;
 mod document;
 mod inspect;
 mod keys;
 mod replies;
 mod schedule;
+mod timeline;
 
 use super::effect::Effect;
 use super::gate;

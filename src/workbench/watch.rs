@@ -22,8 +22,6 @@ pub struct Watch {
     pub failed: Option<(Fault, Duration)>,
     /// When the last failed read ended.
     pub tried: Option<Duration>,
-    /// The state before the last change, until a person looks at it.
-    pub changed_from: Option<State>,
     /// The last state that two reads in a row agreed on.
     pub certain: Option<State>,
     /// The read under way.
@@ -39,9 +37,6 @@ impl Watch {
         if changed.is_some() || self.since.is_none() {
             self.since = Some(now);
             self.exact = changed.is_some();
-        }
-        if changed.is_some() {
-            self.changed_from.clone_from(&changed);
         }
         if changed.is_none() && self.failed.is_none() && self.seen.is_some() {
             self.certain = state.cloned();

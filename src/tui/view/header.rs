@@ -77,7 +77,12 @@ fn tabs(pen: &mut Pen<'_>, model: &Model, geometry: &Geometry) {
             (true, Some(_)) => format!(" {}", pane.len(model)),
             _ => String::new(),
         };
-        format!(" {} {}{count} ", pane.index() + 1, pane.title())
+        // What changed and was not seen yet is worth more than how much there is.
+        let news = match model.news.count(pane) {
+            0 => String::new(),
+            count => format!(" {count}*"),
+        };
+        format!(" {} {}{count}{news} ", pane.index() + 1, pane.title())
     };
     let width: u16 = Pane::ALL.iter().map(|pane| cells(&label(*pane, true)) + 1).sum();
     let counted = width <= area.width;

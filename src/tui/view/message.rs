@@ -2,8 +2,8 @@
 
 use ratatui::layout::Position;
 
-use super::inspect;
 use super::pen::{Pen, cells};
+use super::{inspect, timeline};
 use crate::domain::Fault;
 use crate::workbench::geometry::Area;
 use crate::workbench::panes::Tone;
@@ -24,6 +24,11 @@ pub(super) fn paint(pen: &mut Pen<'_>, model: &Model, area: Area) -> Option<Posi
         && raw.search.typing
     {
         return Some(inspect::search(pen, raw, area));
+    }
+    if let Some(Sheet::Timeline(browse)) = &model.sheet
+        && browse.typing
+    {
+        return Some(timeline::filter(pen, browse, area));
     }
     if let Some((text, tone)) = said(model) {
         pen.text(x, area.y, width, &text, tone);

@@ -2,9 +2,8 @@
 
 use super::pen::{Pen, below, indented};
 use crate::workbench::Model;
-use crate::workbench::age;
 use crate::workbench::geometry::Area;
-use crate::workbench::panes::{Tone, sign};
+use crate::workbench::panes::Tone;
 use crate::workbench::sheet::{LOG_HEAD, Scroll};
 
 pub(super) fn page(pen: &mut Pen<'_>, body: Area, title: &str, scroll: Scroll, lines: usize) -> Area {
@@ -41,28 +40,5 @@ pub(super) fn log(pen: &mut Pen<'_>, model: &Model, scroll: Scroll, body: Area) 
             None => (entry.what.clone(), Tone::Plain),
         };
         pen.text(area.x, y, area.width, &format!("{at}  {took:>8}  {text}"), tone);
-    }
-}
-
-pub(super) fn timeline(pen: &mut Pen<'_>, model: &Model, scroll: Scroll, body: Area) {
-    let title = format!("Timeline of this session, newest first ({})", model.clock_name());
-    let area = page(pen, body, &title, scroll, model.timeline.len());
-    if model.timeline.is_empty() {
-        pen.text(area.x, area.y, area.width, "No state changed since the start.", Tone::Dim);
-    }
-    for (y, change) in (area.y..area.y + area.height).zip(model.timeline.newest().skip(scroll.top)) {
-        let ago = age::coarse(model.now.mono.saturating_sub(change.at.mono));
-        let when = format!("{}  {ago:>4}  ", model.second(change.at.wall));
-        let mut x = area.x + pen.text(area.x, y, area.width, &when, Tone::Dim);
-        let (from, (sign, tone)) = (change.from.word(), sign(&change.to));
-        let parts = [
-            (format!("{from:>9} -> "), Tone::Dim),
-            (format!("{:<11}  ", format!("{sign} {}", change.to.word())), tone),
-            (change.name.clone(), Tone::Plain),
-            (format!("  (within {})", age::span(change.within)), Tone::Dim),
-        ];
-        for (text, tone) in parts {
-            x += pen.text(x, y, (area.x + area.width).saturating_sub(x), &crate::domain::text::clean(&text), tone);
-        }
     }
 }

@@ -3,6 +3,7 @@
 use super::pen::Pen;
 use crate::workbench::age;
 use crate::workbench::geometry::{Area, Geometry};
+use crate::workbench::news::Mark;
 use crate::workbench::panes::{Column, Tone};
 use crate::workbench::{Model, model::Freshness};
 
@@ -29,11 +30,24 @@ pub(super) fn paint(pen: &mut Pen<'_>, model: &Model, geometry: &Geometry) {
             let style = pen.theme.focus();
             pen.styled(area.x, y, 1, ">", style);
         }
+        let news = if model.news.count(pane) > 0 { model.news.of(pane, &pane.id(model, *row as usize)) } else { &[] };
         for (column, x, width) in &fitted {
             let cell = pane.cell(model, *row as usize, *column);
-            pen.text(area.x + MARKER + x, y, *width, &cell.text, cell.tone);
+            let used = pen.text(area.x + MARKER + x, y, *width, &cell.text, cell.tone);
+            if is_marked(pane.columns(), &fitted, *column, news) {
+                // In the gap behind the cell: no text gives way to it.
+                pen.text(area.x + MARKER + x + used, y, 1, "*", Tone::Warn);
+            }
         }
     }
+}
+
+/// A cell that changed and was not seen yet; for one that is not shown the first one of its row stands in.
+fn is_marked(columns: &[Column], fitted: &[(usize, u16, u16)], column: usize, news: &[Mark]) -> bool {
+    let title = |at: usize| columns.get(at).map_or("", |column| column.title);
+    let shown = |mark: &Mark| fitted.iter().any(|(at, ..)| title(*at) == mark.column);
+    let first = fitted.first().is_some_and(|(at, ..)| *at == column);
+    news.iter().any(|mark| mark.column == title(column) || first && !shown(mark))
 }
 
 /// Which columns fit, where they begin and how wide they are. The least useful go first.

@@ -53,6 +53,7 @@ impl Command {
             Self::Refresh => "refresh",
             Self::Pause => "pause",
             Self::Timeline => "timeline",
+            Self::Seen => "seen",
             Self::Zone => "zone",
             Self::Add => "create",
             Self::Letter => "letter",
@@ -94,10 +95,11 @@ impl Command {
 
 impl Scope {
     /// In the order of the printed page.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Browse,
         Self::Filter,
         Self::Read,
+        Self::Timeline,
         Self::Describe,
         Self::Document,
         Self::Search,
@@ -117,6 +119,7 @@ impl Scope {
             Self::Browse => "table",
             Self::Filter => "filter-line",
             Self::Read => "page",
+            Self::Timeline => "changes",
             Self::Describe => "object",
             Self::Document => "document",
             Self::Search => "search-line",
@@ -136,6 +139,7 @@ impl Scope {
             Self::Browse => "On a table",
             Self::Filter => "While a filter is typed",
             Self::Read => "On a page that is read",
+            Self::Timeline => "On the timeline",
             Self::Describe => "On an object",
             Self::Document => "In a document",
             Self::Search => "While a search is typed",

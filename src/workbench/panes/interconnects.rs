@@ -25,8 +25,7 @@ pub(crate) fn state_cell(watch: Option<&Watch>) -> Cell {
     }
     let Some(status) = &watch.status else { return Cell::new("  ...", Tone::Dim) };
     let (sign, tone) = sign(&status.state);
-    let changed = if watch.changed_from.is_some() { "*" } else { "" };
-    Cell::new(&format!("{sign} {}{changed}", status.state.word()), tone)
+    Cell::new(&format!("{sign} {}", status.state.word()), tone)
 }
 
 /// The sign and tone of a state.
@@ -135,9 +134,8 @@ fn state_lines(model: &Model, watch: Option<&Watch>) -> Vec<Line> {
         let (sign, tone) = sign(&status.state);
         let since = since(model, watch);
         let since = if since.is_empty() { String::new() } else { format!(" for {since}") };
-        let from = watch.changed_from.as_ref().map(|from| format!(" (was {})", from.word())).unwrap_or_default();
         let seen = seen.unwrap_or_default();
-        lines.push(Line::new("State", &format!("{sign} {}{since}{from}, seen {seen}", status.state.word()), tone));
+        lines.push(Line::new("State", &format!("{sign} {}{since}, seen {seen}", status.state.word()), tone));
     }
     if let Some(reason) = watch.status.as_ref().and_then(|status| status.reason.as_deref()) {
         lines.push(Line::new("Reason", reason, Tone::Plain));

@@ -52,8 +52,12 @@ pub(super) fn on_object(model: &mut Model, mut seen: Box<Describe>, command: Com
     let place = seen.place.clone();
     match command {
         Command::Back => {
-            if let Some((place, view)) = seen.behind.pop() {
-                go_back(model, Describe { behind: seen.behind, ..Describe::new(place, view) });
+            match seen.behind.pop() {
+                Some((place, view)) => {
+                    let Describe { behind, timeline, .. } = *seen;
+                    go_back(model, Describe { behind, timeline, ..Describe::new(place, view) });
+                }
+                None => model.sheet = seen.timeline.map(Sheet::Timeline),
             }
             return vec![];
         }
@@ -70,7 +74,8 @@ pub(super) fn on_object(model: &mut Model, mut seen: Box<Describe>, command: Com
         }
         Command::Why if seen.view == View::Why => {
             seen.behind.pop_if(|behind| *behind == (place.clone(), View::Whole));
-            open(model, Describe { behind: seen.behind, ..Describe::new(place, View::Whole) });
+            let Describe { behind, timeline, .. } = *seen;
+            open(model, Describe { behind, timeline, ..Describe::new(place, View::Whole) });
             return vec![];
         }
         Command::Why => {
@@ -110,7 +115,7 @@ pub(super) fn on_object(model: &mut Model, mut seen: Box<Describe>, command: Com
 }
 
 /// Opens an object: its pane comes to the front and the cursor stands on it, if it is there.
-fn open(model: &mut Model, describe: Describe) {
+pub(super) fn open(model: &mut Model, describe: Describe) {
     model.trail.visit(&describe.place);
     show(model, describe);
 }
@@ -129,7 +134,7 @@ fn show(model: &mut Model, describe: Describe) {
     if position(model, place).is_some() {
         keys::show(model, place.pane);
         choose::select(model, place.pane, &place.id);
-        keys::look_at(model);
+        super::changes::leave_row(model);
     }
     model.sheet = Some(Sheet::Detail(Box::new(describe)));
 }
@@ -140,7 +145,7 @@ fn follow(model: &mut Model, from: Describe, to: Place, view: View) {
     if behind.len() > BEHIND {
         behind.remove(0);
     }
-    open(model, Describe { behind, ..Describe::new(to, view) });
+    open(model, Describe { behind, timeline: from.timeline, ..Describe::new(to, view) });
 }
 
 fn wander(model: &mut Model, to: Option<Place>, command: Command) {

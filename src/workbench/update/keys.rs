@@ -61,7 +61,7 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
     }
     match scope {
         Scope::Browse => browse(model, command),
-        Scope::Filter => filter(model, command),
+        Scope::Filter if model.sheet.is_none() => filter(model, command),
         _ => on_sheet(model, command),
     }
 }
@@ -88,6 +88,7 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
             palette::refill(model);
         }
         (Some(Sheet::Raw(raw, _)), _) if raw.search.typing => super::document::paste(model, text),
+        (Some(Sheet::Timeline(browse)), _) if browse.typing => super::timeline::paste(model, text),
         (None, true) => {
             let pane = model.pane;
             model.tables[pane.index()].filter.insert(text);
@@ -101,6 +102,7 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
 
 fn typed(model: &mut Model, key: Key) {
     match model.scope() {
+        Scope::Filter if model.sheet.is_some() => super::timeline::typed(model, key),
         Scope::Filter => {
             let pane = model.pane;
             if model.tables[pane.index()].filter.press(key) {
@@ -149,8 +151,8 @@ fn browse(model: &mut Model, command: Command) -> Vec<Effect> {
     let pane = model.pane;
     if let Some(by) = jump(command, model.height()) {
         let height = model.height();
+        super::changes::leave_row(model);
         model.with_table(pane, |table, id| table.step(by, height, id));
-        look_at(model);
         return vec![];
     }
     match command {
@@ -190,19 +192,10 @@ fn browse(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Add => add(model),
         Command::Letter => return letter(model),
         Command::Log => model.sheet = Some(Sheet::Log(Scroll::default())),
-        Command::Timeline => model.sheet = Some(Sheet::Timeline(Scroll::default())),
+        Command::Timeline => model.sheet = Some(Sheet::Timeline(Box::default())),
         _ => {}
     }
     vec![]
-}
-
-/// A person looks at the row under the cursor: its change is no longer news.
-pub(super) fn look_at(model: &mut Model) {
-    if let Some(key) = model.selected_interconnect().map(|port| port.key.clone())
-        && let Some(watch) = model.watches.get_mut(&key)
-    {
-        watch.changed_from = None;
-    }
 }
 
 /// Brings a pane to the front in the form in which it was last seen.
@@ -212,6 +205,9 @@ pub(super) fn go(model: &mut Model, pane: Pane) {
 
 /// Brings a pane to the front.
 pub(super) fn show(model: &mut Model, pane: Pane) {
+    if model.pane != pane {
+        super::changes::leave_row(model);
+    }
     model.pane = pane;
     model.filtering = false;
     model.reorder(pane);
@@ -286,6 +282,7 @@ fn on_sheet(model: &mut Model, command: Command) -> Vec<Effect> {
         Sheet::Pick(picker) => return super::choose::command(model, picker, command),
         Sheet::Detail(seen) => return super::inspect::on_object(model, seen, command),
         Sheet::Raw(raw, scroll) => return super::document::command(model, raw, scroll, command),
+        Sheet::Timeline(browse) => return super::timeline::command(model, browse, command),
         other => other,
     };
     let (keep, effects) = match &mut sheet {
@@ -320,8 +317,9 @@ fn on_sheet(model: &mut Model, command: Command) -> Vec<Effect> {
             model.sheet = under.take().map(|under| *under);
             return vec![];
         }
-        Sheet::Unlock(_) | Sheet::Pick(_) | Sheet::Detail(_) | Sheet::Raw(..) | Sheet::Plain(..) => (true, vec![]),
-        Sheet::Log(_) | Sheet::Timeline(_) => (command != Command::Back, vec![]),
+        Sheet::Pick(_) | Sheet::Detail(_) | Sheet::Raw(..) | Sheet::Timeline(_) => (true, vec![]),
+        Sheet::Unlock(_) | Sheet::Plain(..) => (true, vec![]),
+        Sheet::Log(_) => (command != Command::Back, vec![]),
     };
     if keep {
         model.sheet = Some(sheet);
@@ -411,7 +409,7 @@ fn scroll(model: &mut Model, command: Command) {
     let height = model.page_height();
     let lines = model.page_lines();
     let Some(by) = jump(command, height) else { return };
-    if let Some(Sheet::Plain(_, scroll, _) | Sheet::Log(scroll) | Sheet::Timeline(scroll)) = &mut model.sheet {
+    if let Some(Sheet::Plain(_, scroll, _) | Sheet::Log(scroll)) = &mut model.sheet {
         scroll.step(by, lines, height);
     }
 }
@@ -436,7 +434,6 @@ impl Model {
         match &self.sheet {
             Some(Sheet::Plain(text, ..)) => super::super::sheet::plain_lines(text, usize::from(self.size.0)).len(),
             Some(Sheet::Log(_)) => self.activity.len(),
-            Some(Sheet::Timeline(_)) => self.timeline.len(),
             _ => 0,
         }
     }

@@ -9,7 +9,7 @@ use super::super::msg::Msg;
 use super::super::panes::{Pane, Tone};
 use super::super::sheet::Sheet;
 use super::super::watch::Watch;
-use super::schedule;
+use super::{changes, schedule};
 use crate::domain::call::{Reply, Urgency};
 use crate::domain::{Fault, FaultKind, Page, Status, text};
 
@@ -212,16 +212,14 @@ fn read_state(model: &mut Model, key: &crate::domain::IconKey, status: Status) {
     let now = model.now;
     let watch = model.watches.entry(key.clone()).or_default();
     let before: Watch = watch.clone();
-    let word = status.state.word().to_owned();
     let changed = watch.read(status, now.mono);
     model.replan(key);
     let Some(watch) = model.watches.get(key) else { return };
     let visible = before.status != watch.status || before.failed.is_some() || before.seen.is_none();
-    if let Some(from) = changed {
-        let name = text::clean(key.as_str());
-        model.activity.note(now.wall, format!("{name}: {} -> {}", from.word(), text::clean(&word)));
+    let to = watch.status.as_ref().map(|status| status.state.clone());
+    if let (Some(from), Some(to)) = (changed, to) {
         let within = before.seen.map_or_else(Default::default, |seen| now.mono.saturating_sub(seen));
-        model.timeline.add(key, from, crate::domain::State::from(word.clone()), within, now);
+        changes::state(model, key, from, to, within);
     }
     if visible {
         model.reorder(Pane::Interconnects);
@@ -244,13 +242,7 @@ fn ended(model: &mut Model, ticket: super::super::Ticket, purpose: &Purpose, res
                 return;
             }
             let before = pane_facts(model, *pane);
-            match pane {
-                Pane::Interconnects => model.interconnects.ended(result, now),
-                Pane::Cnis => model.cnis.ended(result, now),
-                Pane::Slots | Pane::Availability => model.slots.ended(result, now),
-                Pane::Tunnels => model.tunnels.ended(result, now),
-                Pane::Settings => model.settings.ended(result, now),
-            }
+            changes::list_ended(model, *pane, result);
             if *pane == Pane::Interconnects && model.interconnects.list.complete {
                 let live: std::collections::HashSet<_> =
                     model.interconnects.list.rows.iter().map(|port| port.key.clone()).collect();

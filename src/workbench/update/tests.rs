@@ -1,5 +1,6 @@
 //! Update tables: a model and messages in, a model and orders out. No I/O, no time but what the messages carry.
 
+mod changes;
 mod finder;
 mod gate;
 mod inspect;
@@ -15,6 +16,7 @@ use crate::domain::{Fault, FaultKind, IconKey, Interconnect, Kind, Page, Schema,
 use crate::workbench::command::Scope;
 use crate::workbench::flows::create_interconnect::DryRunPolicy;
 use crate::workbench::key::{Code, Key};
+use crate::workbench::timeline::What;
 use crate::workbench::{Session, Ticket};
 
 pub(in crate::workbench) fn session() -> Session {
@@ -248,10 +250,12 @@ fn a_change_is_marked_until_a_person_looks() {
     let ticket = bench.asked(|query| *query == Query::Status("icn-b".into())).unwrap();
     bench.arrive(ticket, Reply::Status(status(State::Down)));
     bench.end(ticket, Ok(()));
-    assert_eq!(bench.model.watches[&IconKey::from("icn-b")].changed_from, Some(State::Healthy));
+    let mark = &bench.model.news.of(Pane::Interconnects, "icn-b")[0];
+    assert_eq!((mark.column, mark.text.as_str()), ("STATE", "HEALTHY -> DOWN"));
     assert!(bench.model.activity.newest().any(|entry| entry.what.contains("->")));
-    bench.press("gjk");
-    assert_eq!(bench.model.watches[&IconKey::from("icn-b")].changed_from, None);
+    assert_eq!(bench.selected(), Some("icn-b"), "it came to the top");
+    bench.press("j");
+    assert_eq!(bench.model.news.count(Pane::Interconnects), 0, "a person was on it and went on");
 }
 
 #[test]
@@ -437,7 +441,8 @@ fn a_change_stands_in_the_timeline_and_t_turns_the_clock() {
     let ticket = bench.asked(|query| *query == Query::Status("icn-b".into())).unwrap();
     bench.arrive(ticket, Reply::Status(status(State::Down)));
     let change = bench.model.timeline.newest().next().unwrap();
-    assert_eq!((change.name.as_str(), &change.from, &change.to), ("icn-b", &State::Healthy, &State::Down));
+    let what = What::State { from: State::Healthy, to: State::Down };
+    assert_eq!((change.name.as_str(), &change.what), ("icn-b", &what));
     bench.press("T");
     assert!(matches!(bench.model.sheet, Some(Sheet::Timeline(_))));
     bench.press("t");
