@@ -202,10 +202,7 @@ mod tests {
         let found = between(&old, &new);
         let fates: Vec<(&str, &Fate)> = found.iter().map(|one| (one.id.as_str(), &one.fate)).collect();
         let Fate::Changed(fields) = fates[1].1 else { panic!("{fates:?}") };
-        assert_eq!(
-            (fates[0], fates[1].0, fates[2], fates.len()),
-            (("d", &Fate::New), "b", ("c", &Fate::Gone), 3)
-        );
+        assert_eq!((fates[0], fates[1].0, fates[2], fates.len()), (("d", &Fate::New), "b", ("c", &Fate::Gone), 3));
         let field = |name: &str, from: &str, to: &str| Field { name: name.into(), from: from.into(), to: to.into() };
         assert_eq!(*fields, [field("magic.mtu", "1500", "9000"), field("bgp.md5_key", "-", "[set]")]);
         assert!(between(&old, &old).is_empty());

@@ -256,9 +256,10 @@ impl Pane {
         let mut lines = lines.unwrap_or_default();
         if model.news.count(self) > 0 {
             let marks = model.news.of(self, &self.id(model, row));
-            let told = marks.iter().rev().map(|mark| {
-                Line::new("* Changed", &format!("{}  {}", model.minute(mark.at), mark.text), Tone::Warn)
-            });
+            let told = marks
+                .iter()
+                .rev()
+                .map(|mark| Line::new("* Changed", &format!("{}  {}", model.minute(mark.at), mark.text), Tone::Warn));
             let at = lines.len().min(1);
             lines.splice(at..at, told);
         }

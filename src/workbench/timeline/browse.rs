@@ -1,13 +1,13 @@
 //! The timeline as a person goes through it: the cursor stays on its change while newer ones come in above it.
 
 use super::{Change, What};
+use crate::domain::text;
 use crate::workbench::age;
 use crate::workbench::describe::kind;
 use crate::workbench::model::Model;
 use crate::workbench::panes::{Pane, Tone, sign};
 use crate::workbench::table::Filter;
 use crate::workbench::text_field::TextField;
-use crate::domain::text;
 
 /// The open timeline.
 #[derive(Debug, Clone, PartialEq, Default)]

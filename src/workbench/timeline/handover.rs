@@ -51,7 +51,10 @@ fn write(model: &Model, filter: &TextField, name: &str, span: Option<Duration>) 
         let _ = writeln!(all, "  {wall}  {}: {} (seen within {within})", name.trim(), told(&change.what));
     }
     let since = case::utc(model, model.begun);
-    let _ = writeln!(all, "\nWatched since {since} by reading states in turn: a change that came and went between two reads is not seen.");
+    let _ = writeln!(
+        all,
+        "\nWatched since {since} by reading states in turn: a change that came and went between two reads is not seen."
+    );
     all
 }
 
@@ -85,7 +88,8 @@ fn ill(all: &mut String, model: &Model, filter: &TextField, changes: &[&Change])
     for (port, watch) in ill {
         let word = watch.known().map_or("UNKNOWN", State::word);
         let _ = writeln!(all, "  {word}  {}, since {}", port.name, case::since(watch, |at| case::utc(model, at)));
-        let facility = port.facility.as_ref().map_or_else(|| "no facility (partner port)".to_owned(), Facility::one_line);
+        let facility =
+            port.facility.as_ref().map_or_else(|| "no facility (partner port)".to_owned(), Facility::one_line);
         let speed = port.speed.as_ref().map_or("-", Speed::as_str);
         let slot = port.slot_id.as_ref().map_or("-", crate::domain::SlotId::as_str);
         let _ = writeln!(all, "      {facility}; {speed}, slot {slot}");

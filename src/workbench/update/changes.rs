@@ -66,8 +66,7 @@ fn found<T: Clone + PartialEq + serde::Serialize>(
 
 fn record(model: &mut Model, pane: Pane, found: Vec<Difference>, within: Duration) {
     let now = model.now;
-    let gone: Vec<String> =
-        found.iter().filter(|one| one.fate == Fate::Gone).map(|one| one.name.clone()).collect();
+    let gone: Vec<String> = found.iter().filter(|one| one.fate == Fate::Gone).map(|one| one.name.clone()).collect();
     if found.len() > TOLD {
         let place = Place::new(pane, "");
         model.timeline.add(place, pane.title().to_owned(), What::Many(found.len()), within, now);
