@@ -28,11 +28,15 @@ use tokio::task::JoinHandle;
 struct Glass {
     parser: Arc<Mutex<vt100::Parser>>,
     frames: watch::Sender<Vec<usize>>,
+    first: Arc<Mutex<String>>,
 }
 
 impl Canvas for Glass {
     fn show(&mut self, frame: &[u8]) -> io::Result<()> {
         self.parser.lock().unwrap().process(frame);
+        if self.frames.borrow().is_empty() {
+            *self.first.lock().unwrap() = self.parser.lock().unwrap().screen().contents();
+        }
         self.frames.send_modify(|frames| frames.push(frame.len()));
         Ok(())
     }
@@ -46,6 +50,7 @@ struct App {
     keys: UnboundedSender<Msg>,
     parser: Arc<Mutex<vt100::Parser>>,
     frames: watch::Receiver<Vec<usize>>,
+    first: Arc<Mutex<String>>,
     ended: JoinHandle<Ended>,
     sim: sim::Running,
     folder: tempfile::TempDir,
@@ -108,7 +113,8 @@ impl App {
         parser.screen_mut().set_size(setting.size.1.try_into().unwrap(), setting.size.0.try_into().unwrap());
         let parser = Arc::new(Mutex::new(parser));
         let (frames, seen) = watch::channel(Vec::new());
-        let glass = Glass { parser: Arc::clone(&parser), frames };
+        let first = Arc::<Mutex<String>>::default();
+        let glass = Glass { parser: Arc::clone(&parser), frames, first: Arc::clone(&first) };
         let (keys, messages) = tokio::sync::mpsc::unbounded_channel();
         let opened =
             Session { account: services.client.account().cloned(), account_name: sim.account_name.clone(), ..session };
@@ -117,7 +123,7 @@ impl App {
             ..Doors::only(Box::pin(async move { Ok(Opened { services, session: opened }) }))
         };
         let ended = tokio::spawn(run(model, clock, Theme::new(true), doors, (keys.clone(), messages), glass));
-        Self { keys, parser, frames: seen, ended, sim, folder }
+        Self { keys, parser, frames: seen, first, ended, sim, folder }
     }
 
     fn screen(&self) -> String {
@@ -210,8 +216,8 @@ fn services(sim: &sim::Running, setting: &Setting, folder: PathBuf) -> Services 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_first_frame_comes_before_any_answer_and_draws_follow_changes_only() {
     let mut app = App::start(Setting::default()).await;
-    app.shows("reading").await;
     app.shows("Interconnects 24").await;
+    assert!(app.first.lock().unwrap().contains("reading"), "{}", app.first.lock().unwrap());
     // Paused, nothing changes but the minute and the ages: a key that moves nothing writes nothing.
     app.press("p");
     app.shows("PAUSED").await;

@@ -72,23 +72,27 @@ fn right(model: &Model) -> Vec<(String, Tone)> {
 
 fn tabs(pen: &mut Pen<'_>, model: &Model, geometry: &Geometry) {
     let area = geometry.tabs;
-    let label = |pane: Pane, counted: bool| {
-        let count = match (counted && pane != Pane::Settings, model.freshness(pane).received) {
-            (true, Some(_)) => format!(" {}", pane.len(model)),
-            _ => String::new(),
-        };
-        // What changed and was not seen yet is worth more than how much there is.
-        let news = match model.news.count(pane) {
-            0 => String::new(),
-            count => format!(" {count}*"),
-        };
-        format!(" {} {}{count}{news} ", pane.index() + 1, pane.title())
-    };
-    let width: u16 = Pane::ALL.iter().map(|pane| cells(&label(*pane, true)) + 1).sum();
-    let counted = width <= area.width;
+    // How much there is gives way to what changed and was not seen yet.
+    let fits = |least: &u8| Pane::ALL.iter().map(|pane| cells(&label(model, *pane, *least)) + 1).sum::<u16>() <= area.width;
+    let level = [0, 1].into_iter().find(fits).unwrap_or(2);
     let mut x = area.x;
     for pane in Pane::ALL {
         let style = if pane == model.pane.source() { pen.theme.focus() } else { pen.theme.tone(Tone::Plain) };
-        x += pen.styled(x, area.y, area.width.saturating_sub(x), &label(pane, counted), style) + u16::from(counted);
+        let text = label(model, pane, level);
+        x += pen.styled(x, area.y, area.width.saturating_sub(x), &text, style) + u16::from(level < 2);
     }
+}
+
+/// A pane's name with its rows and its unseen changes; from level 1 on one of the two, from level 2 on only changes.
+fn label(model: &Model, pane: Pane, level: u8) -> String {
+    let news = match model.news.count(pane) {
+        0 => String::new(),
+        count => format!(" {count}*"),
+    };
+    let counted = level == 0 || level == 1 && news.is_empty();
+    let count = match (counted && pane != Pane::Settings, model.freshness(pane).received) {
+        (true, Some(_)) => format!(" {}", pane.len(model)),
+        _ => String::new(),
+    };
+    format!(" {} {}{count}{news} ", pane.index() + 1, pane.title())
 }
