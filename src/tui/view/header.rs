@@ -73,7 +73,8 @@ fn right(model: &Model) -> Vec<(String, Tone)> {
 fn tabs(pen: &mut Pen<'_>, model: &Model, geometry: &Geometry) {
     let area = geometry.tabs;
     // How much there is gives way to what changed and was not seen yet.
-    let fits = |least: &u8| Pane::ALL.iter().map(|pane| cells(&label(model, *pane, *least)) + 1).sum::<u16>() <= area.width;
+    let fits =
+        |least: &u8| Pane::ALL.iter().map(|pane| cells(&label(model, *pane, *least)) + 1).sum::<u16>() <= area.width;
     let level = [0, 1].into_iter().find(fits).unwrap_or(2);
     let mut x = area.x;
     for pane in Pane::ALL {
