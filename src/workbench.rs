@@ -21,6 +21,7 @@ pub mod mask;
 pub mod model;
 pub mod msg;
 pub mod news;
+pub mod narrow;
 pub mod palette;
 pub mod panes;
 pub mod picker;

@@ -24,6 +24,16 @@ impl Speed {
         self.mbps
     }
 
+    /// The usual spelling of the same speed: `10g` and `10Gbps` become `10G`.
+    #[must_use]
+    pub fn plain(&self) -> Self {
+        match self.mbps {
+            Some(mbps) if mbps % 1000 == 0 => Self::from(format!("{}G", mbps / 1000)),
+            Some(mbps) => Self::from(format!("{mbps}M")),
+            None => self.clone(),
+        }
+    }
+
     /// Whether both mean the same speed: `10g` and `10G` do, two unknown spellings only when equal.
     pub fn same_as(&self, other: &Self) -> bool {
         match (self.mbps, other.mbps) {
@@ -93,6 +103,8 @@ mod tests {
         let words: Vec<&str> = speeds.iter().map(Speed::as_str).collect();
         assert_eq!(words, ["warp", "500M", "10G", "100G"]);
         assert!(Speed::from("10g").same_as(&Speed::from("10Gbps")));
+        let plain = ["10g", "100Gbps", "1000M", "500m", "warp"].map(|text| Speed::from(text).plain().to_string());
+        assert_eq!(plain, ["10G", "100G", "1G", "500M", "warp"]);
         assert!(!Speed::from("warp").same_as(&Speed::from("weft")));
     }
 }

@@ -62,6 +62,7 @@ fn on_top(pen: &mut Pen<'_>, model: &Model, sheet: &Sheet, body: Area) -> Option
         Sheet::Timeline(browse) => timeline::paint(pen, model, browse, body),
         Sheet::Create(flow, leaving) => return create::paint(pen, model, flow, *leaving, body),
         Sheet::Letter(flow) => return sheet::letter(pen, flow, body),
+        Sheet::Narrow(form) => return sheet::narrow(pen, model, form, body),
         Sheet::Pick(picker) => return Some(picker::paint(pen, picker, body)),
         Sheet::Unlock(question) => return sheet::unlock(pen, question, body),
         Sheet::Welcome => welcome::paint(pen, body),

@@ -59,6 +59,8 @@ pub enum Command {
     Show(Pane),
     /// The slots summed up by site and speed, or one by one.
     Availability,
+    /// What the server is asked for among the slots.
+    Narrow,
     /// Type a filter.
     Filter,
     /// Keep the filter and leave its line.
@@ -183,6 +185,7 @@ pub static TABLE: &[Row] = &[
     row(S::Browse, C::Letter, &[k('l')], "save the Letter of Authorization (LOA)", "LOA"),
     row(S::Browse, C::Filter, &[k('/')], "filter the rows: words, !word for not", "filter"),
     row(S::Browse, C::Availability, &[k('o')], "where is a slot free: by site and speed, or one by one", "where free"),
+    row(S::Browse, C::Narrow, &[k('f')], "ask the server for some slots only: site, speed, free, address", "ask for"),
     row(S::Browse, C::Raw, &[k('v')], "the JSON as the server sends it", "JSON"),
     row(S::Browse, C::Why, &[k('i')], "why it is not healthy, and text for a ticket", "why"),
     row(S::Browse, C::Copy, &[k('y'), k('c')], "send the name or id to the terminal's clipboard (OSC 52)", ""),
@@ -305,7 +308,7 @@ pub static TABLE: &[Row] = &[
     row(S::Pick, C::PageUp, &[p(Code::PageUp)], "a page up", ""),
     row(S::Pick, C::Back, &[p(Code::Esc)], "back", "back"),
     row(S::Form, C::Press, &[p(Code::Enter)], "next field; on the button: go on", "next"),
-    row(S::Form, C::Validate, &[p(Code::F(5)), c('s')], "go on: validate, or save the letter", "go on"),
+    row(S::Form, C::Validate, &[p(Code::F(5)), c('s')], "go on: validate, save the letter, ask the server", "go on"),
     row(S::Form, C::Next, &[p(Code::Tab), p(Code::Down)], "next field", "field"),
     row(S::Form, C::Previous, &[p(Code::BackTab), p(Code::Up)], "previous field", ""),
     row(S::Form, C::Back, &[p(Code::Esc)], "leave", "leave"),

@@ -206,6 +206,9 @@ pub fn gone(model: &Model, place: &Place) -> Vec<Item> {
         Some(read) if freshness.partial => {
             format!("It is not among the rows that came; the list is not whole ({read}).")
         }
+        Some(_) if place.pane == Pane::Slots && !model.slots_are_whole() => {
+            "It is not among the slots that the server is asked for (f in the pane of slots).".to_owned()
+        }
         Some(read) => format!("It is gone: the list of {} read {read} does not hold it.", place.pane.title()),
     };
     vec![Item::new("Gone", &said, Tone::Warn), Item::new("Id", &place.id, Tone::Dim)]

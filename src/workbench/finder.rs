@@ -113,7 +113,8 @@ impl Model {
         }
     }
 
-    fn come_forward(&mut self, pane: Pane) {
+    /// Brings a form of the slots to the front.
+    pub(super) fn come_forward(&mut self, pane: Pane) {
         self.pane = pane;
         self.filtering = false;
         self.reorder(pane);
@@ -124,9 +125,12 @@ impl Model {
 impl Model {
     /// What the table in front is: its pane, and what of it is shown.
     pub fn heading(&self) -> String {
-        match self.sum_shown() {
-            Some(group) => crate::domain::text::clean(&format!("Slots of {}", group.words())),
+        let heading = match self.sum_shown() {
+            Some(group) => format!("Slots of {}", group.words()),
             None => self.pane.title().to_owned(),
-        }
+        };
+        let asked = self.finder.asked.words().filter(|_| self.pane.source() == Pane::Slots);
+        let asked = asked.map(|words| format!(" (asked for: {words})")).unwrap_or_default();
+        crate::domain::text::clean(&(heading + &asked))
     }
 }

@@ -28,7 +28,7 @@ pub(super) fn reason(model: &Model, scope: Scope, command: Command) -> Option<&'
 
 /// It belongs to what is in front, and has a place in the footer there.
 fn is_near(model: &Model, command: Command) -> bool {
-    command != Command::Availability || model.pane.source() == Pane::Slots
+    !matches!(command, Command::Availability | Command::Narrow) || model.pane.source() == Pane::Slots
 }
 
 /// What the footer shows, the most useful first: key and word. The way to all of them stands last, whatever else is cut.

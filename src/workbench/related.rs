@@ -59,7 +59,7 @@ pub fn items(model: &Model, place: &Place) -> Vec<Item> {
         && let Some(id) = port.and_then(|port| port.slot_id.as_ref())
     {
         let found = model.slots.list.rows.iter().find(|slot| slot.id == *id);
-        items.push(found.map_or_else(|| Item::missing("Slot", id.as_str(), model.slots.list.complete), slot_item));
+        items.push(found.map_or_else(|| Item::missing("Slot", id.as_str(), model.slots_are_whole()), slot_item));
     }
     if place.pane != Pane::Tunnels {
         let reserved = port.and_then(|port| port.virtual_port_reservation_id.as_ref());

@@ -5,6 +5,7 @@ use super::command::Scope;
 use super::describe::Describe;
 use super::document::RawJson;
 use super::flows::{CreateInterconnect, SaveLetter, create_interconnect, letter};
+use super::form::Form;
 use super::gate::Unlock;
 use super::picker::Picker;
 use super::timeline::Browse;
@@ -27,6 +28,8 @@ pub enum Sheet {
     Create(Box<CreateInterconnect>, bool),
     /// Saving a letter.
     Letter(Box<SaveLetter>),
+    /// What the server is asked for among the slots.
+    Narrow(Box<Form>),
     /// Choosing from a list.
     Pick(Box<Picker>),
     /// May writing be unlocked?
@@ -102,6 +105,7 @@ impl Sheet {
             Self::Timeline(browse) if browse.typing => Scope::Filter,
             Self::Timeline(_) => Scope::Timeline,
             Self::Plain(..) | Self::Log(_) => Scope::Read,
+            Self::Narrow(_) => Scope::Form,
             Self::Pick(_) => Scope::Pick,
             Self::Welcome => Scope::Welcome,
             Self::Unlock(question) if question.types() => Scope::Form,

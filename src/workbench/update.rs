@@ -76,6 +76,11 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
     effects
 }
 
+/// Asks for the slots, as a person who waits for them.
+pub(super) fn ask_slots(model: &mut Model) -> Effect {
+    schedule::ask_list(model, Pane::Slots, crate::domain::call::Urgency::User)
+}
+
 impl Model {
     /// The first orders: what the first screen waits for.
     pub fn start(&mut self) -> Vec<Effect> {

@@ -16,5 +16,11 @@ async fn the_sums_and_the_slots_of_one() {
         insta::assert_snapshot!(name("availability_plain"), described(&desk.picture(false)));
         desk.tell(Msg::Key(Key::plain(Code::Enter))).await;
         insta::assert_snapshot!(name("slots_of"), described(&desk.picture(true)));
+        desk.press("f").await;
+        desk.tell(Msg::Key(Key::plain(Code::Tab))).await;
+        desk.press("100G").await;
+        insta::assert_snapshot!(name("narrow"), described(&desk.picture(true)));
+        desk.tell(Msg::Key(Key::plain(Code::F(5)))).await;
+        insta::assert_snapshot!(name("narrowed"), described(&desk.picture(true)));
     }
 }

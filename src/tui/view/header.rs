@@ -91,7 +91,9 @@ fn label(model: &Model, pane: Pane, level: u8) -> String {
         count => format!(" {count}*"),
     };
     let counted = level == 0 || level == 1 && news.is_empty();
+    let narrowed = pane == Pane::Slots && model.finder.asked.words().is_some();
     let count = match (counted && pane != Pane::Settings, model.freshness(pane).received) {
+        (true, Some(_)) if narrowed => format!(" {} asked for", pane.len(model)),
         (true, Some(_)) => format!(" {}", pane.len(model)),
         _ => String::new(),
     };

@@ -4,7 +4,6 @@ use ratatui::layout::Position;
 
 use super::pen::{Pen, below, cells, indented};
 use crate::domain::Fault;
-use crate::workbench::age;
 use crate::workbench::flows::SaveLetter;
 use crate::workbench::flows::letter::Stage;
 use crate::workbench::form::Form;
@@ -12,6 +11,7 @@ use crate::workbench::gate::Unlock;
 use crate::workbench::geometry::Area;
 use crate::workbench::panes::Tone;
 use crate::workbench::sheet::Sheet;
+use crate::workbench::{Model, age};
 
 /// Room around and a heading over a sheet.
 pub(super) fn framed(pen: &mut Pen<'_>, body: Area, title: &str) -> Area {
@@ -117,6 +117,19 @@ pub(super) fn unlock(pen: &mut Pen<'_>, question: &Unlock, body: Area) -> Option
     let text = format!("Unlock for {span}? It locks itself again. Nothing is sent by that. y: yes, n: no");
     pen.wrapped(rest, &text, Tone::Plain);
     None
+}
+
+/// What the server is asked for among the slots, and what it may be asked for.
+pub(super) fn narrow(pen: &mut Pen<'_>, model: &Model, asked: &Form, body: Area) -> Option<Position> {
+    let area = framed(pen, body, "Ask the server for some slots only");
+    let (mut rest, cursor) = form(pen, asked, "Ask", area);
+    let used = pen.wrapped(rest, "An empty field asks for all. To let one go: Ctrl-u in it, then F5.", Tone::Dim);
+    rest = below(rest, used + 1);
+    for (label, known) in model.known_slots() {
+        let used = pen.wrapped(rest, &format!("{label} in the rows that are here: {known}"), Tone::Dim);
+        rest = below(rest, used);
+    }
+    cursor
 }
 
 pub(super) fn quit(pen: &mut Pen<'_>, under: Option<&Sheet>, body: Area) {

@@ -4,7 +4,7 @@ use super::pen::Pen;
 use crate::workbench::age;
 use crate::workbench::geometry::{Area, Geometry};
 use crate::workbench::news::Mark;
-use crate::workbench::panes::{Column, Tone};
+use crate::workbench::panes::{Column, Pane, Tone};
 use crate::workbench::{Model, model::Freshness};
 
 const GAP: u16 = 2;
@@ -132,6 +132,8 @@ fn empty(pen: &mut Pen<'_>, model: &Model, area: Area) {
         }
     } else if pane.len(model) > 0 {
         ("None of the rows matches. Esc clears the filter.".to_owned(), Tone::Plain)
+    } else if let Some(asked) = model.finder.asked.words().filter(|_| pane.source() == Pane::Slots) {
+        (format!("The server knows no slot like this: {asked}. f asks for others."), Tone::Plain)
     } else {
         (pane.empty().to_owned(), Tone::Plain)
     };
@@ -142,7 +144,6 @@ fn empty(pen: &mut Pen<'_>, model: &Model, area: Area) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::workbench::panes::Pane;
 
     #[test]
     fn columns_go_by_their_use_and_never_overlap() {

@@ -39,6 +39,7 @@ impl Command {
             // Never in the table: its own command has this name.
             Self::Show(Pane::Availability) => "availability-pane",
             Self::Availability => "availability",
+            Self::Narrow => "narrow",
             Self::Filter => "filter",
             Self::Accept => "accept",
             Self::Why => "why",

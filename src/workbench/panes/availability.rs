@@ -142,7 +142,12 @@ fn device_line(model: &Model, device: Option<&str>, count: Count) -> (String, To
     };
     let Count { total, free, .. } = count;
     let tone = if own.is_empty() && free > 0 && device.is_some() { Tone::Good } else { Tone::Plain };
-    (format!("{}  {free}/{total} free  {whose}", device.unwrap_or("unknown")), tone)
+    let counted = match model.finder.asked.occupied {
+        Some(false) => format!("{free} free"),
+        Some(true) => format!("{total} taken"),
+        None => format!("{free}/{total} free"),
+    };
+    (format!("{}  {counted}  {whose}", device.unwrap_or("unknown")), tone)
 }
 
 fn yours(model: &Model, offer: &Offer) -> String {

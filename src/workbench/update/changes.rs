@@ -97,7 +97,10 @@ fn record(model: &mut Model, pane: Pane, found: Vec<Difference>, within: Duratio
         }
     }
     if let Some(first) = gone.first() {
+        let narrowed = pane == Pane::Slots && model.finder.asked.words().is_some();
         let said = match gone.len() {
+            // Such as a free one that was taken.
+            1 if narrowed => format!("{} {first} is no longer what the server is asked for", kind(pane)),
             1 => format!("{} {first} is gone from the list", kind(pane)),
             count => format!("{count} of {} are gone from the list, {first} among them (T: all)", pane.title()),
         };

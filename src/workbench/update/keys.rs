@@ -4,6 +4,7 @@ use super::super::command::{self, Command, Scope};
 use super::super::effect::Effect;
 use super::super::flows::create_interconnect::{Stage, Terms};
 use super::super::flows::{CreateInterconnect, SaveLetter};
+use super::super::form::Form;
 use super::super::gate;
 use super::super::geometry::Geometry;
 use super::super::help;
@@ -82,6 +83,7 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     match (&mut model.sheet, model.filtering) {
         (Some(Sheet::Create(flow, false)), _) if flow.stage == Stage::Fill => flow.form.paste(text),
         (Some(Sheet::Letter(flow)), _) => flow.form.paste(text),
+        (Some(Sheet::Narrow(form)), _) => form.paste(text),
         (Some(Sheet::Unlock(question)), _) => question.form.paste(text),
         (Some(Sheet::Pick(picker)), _) => {
             picker.paste(text);
@@ -119,6 +121,9 @@ fn typed(model: &mut Model, key: Key) {
         Scope::Form => match &mut model.sheet {
             Some(Sheet::Create(flow, _)) => {
                 flow.form.press(key);
+            }
+            Some(Sheet::Narrow(form)) => {
+                form.press(key);
             }
             Some(Sheet::Letter(flow)) => {
                 flow.form.press(key);
@@ -170,6 +175,7 @@ fn browse(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Previous => go(model, Pane::ALL[(pane.source().index() + Pane::ALL.len() - 1) % Pane::ALL.len()]),
         Command::Show(pane) => go(model, pane),
         Command::Availability => model.turn_slots(),
+        Command::Narrow => model.narrow_slots(),
         Command::Filter => model.filtering = true,
         Command::Back => {
             let filtered = !model.tables[pane.index()].filter.text().is_empty();
@@ -279,6 +285,7 @@ fn on_sheet(model: &mut Model, command: Command) -> Vec<Effect> {
     }
     sheet = match sheet {
         Sheet::Unlock(question) => return unlocking(model, question, command),
+        Sheet::Narrow(form) => return narrow(model, form, command),
         Sheet::Pick(picker) => return super::choose::command(model, picker, command),
         Sheet::Detail(seen) => return super::inspect::on_object(model, seen, command),
         Sheet::Raw(raw, scroll) => return super::document::command(model, raw, scroll, command),
@@ -318,7 +325,7 @@ fn on_sheet(model: &mut Model, command: Command) -> Vec<Effect> {
             return vec![];
         }
         Sheet::Pick(_) | Sheet::Detail(_) | Sheet::Raw(..) | Sheet::Timeline(_) => (true, vec![]),
-        Sheet::Unlock(_) | Sheet::Plain(..) => (true, vec![]),
+        Sheet::Unlock(_) | Sheet::Narrow(_) | Sheet::Plain(..) => (true, vec![]),
         Sheet::Log(_) => (command != Command::Back, vec![]),
     };
     if keep {
@@ -338,6 +345,19 @@ fn unlocking(model: &mut Model, mut question: Box<gate::Unlock>, command: Comman
         _ => {}
     }
     model.sheet = Some(Sheet::Unlock(question));
+    vec![]
+}
+
+fn narrow(model: &mut Model, mut form: Box<Form>, command: Command) -> Vec<Effect> {
+    match command {
+        Command::Back => return vec![],
+        Command::Validate => return model.ask_narrowed(form),
+        Command::Press if form.focus().is_none() => return model.ask_narrowed(form),
+        Command::Press | Command::Next => form.next(),
+        Command::Previous => form.previous(),
+        _ => {}
+    }
+    model.sheet = Some(Sheet::Narrow(form));
     vec![]
 }
 

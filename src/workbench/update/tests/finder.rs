@@ -185,3 +185,97 @@ fn each_slot_says_how_its_device_compares() {
     bench.press("/other");
     assert_eq!(lines(&bench).len(), 4, "found by that word: in London two, Paris and Amsterdam");
 }
+
+/// Types into the form of the server's filter and sends it off.
+fn narrow(bench: &mut Bench, fields: [&str; 4]) -> Vec<Effect> {
+    bench.press("f");
+    while !matches!(&bench.model.sheet, Some(Sheet::Narrow(form)) if form.focus() == Some(0)) {
+        bench.key(Code::BackTab);
+    }
+    for text in fields {
+        bench.tell(Msg::Key(Key::ctrl('u')));
+        bench.press(text);
+        bench.key(Code::Tab);
+    }
+    bench.key(Code::F(5))
+}
+
+#[test]
+fn the_server_is_asked_for_what_the_form_says_and_the_old_rows_go() {
+    let mut bench = bench();
+    let old = bench.press("r");
+    let Some(Effect::Ask { ticket: late, .. }) = old.first() else { panic!("{old:?}") };
+    let effects = narrow(&mut bench, ["lhr-a", "100g", "free", "E14"]);
+    let asked = crate::domain::SlotFilter {
+        site: Some("lhr-a".into()),
+        speed: Some("100G".into()),
+        occupied: Some(false),
+        address_contains: Some("E14".into()),
+    };
+    let [Effect::Ask { query: Query::Slots(query), urgency: Urgency::User, .. }] = &effects[..] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(*query, asked);
+    assert!(lines(&bench).is_empty() && bench.model.freshness(Pane::Slots).received.is_none());
+    bench.arrive(*late, Reply::Slots(page(slots(), 1, true)));
+    assert!(lines(&bench).is_empty(), "that answers another question");
+    answer(&mut bench, slots()[..2].to_vec(), true);
+    assert_eq!(bench.model.heading(), "Slots (asked for: free, 100G, lhr-a, address \"E14\")");
+    bench.press("o");
+    assert_eq!(lines(&bench), ["2|lhr-a|100G|1|London|2, 1 yours|-|-"], "taken ones were not asked for");
+    let again = bench.press("r");
+    assert!(matches!(&again[..], [Effect::Ask { query: Query::Slots(query), .. }] if *query == asked), "{again:?}");
+
+    let effects = narrow(&mut bench, [""; 4]);
+    assert!(matches!(&effects[..], [Effect::Ask { query: Query::Slots(query), .. }] if query.words().is_none()));
+    assert_eq!((bench.model.pane, bench.model.heading().as_str()), (Pane::Availability, "Availability"));
+    answer(&mut bench, slots(), true);
+    assert!(bench.model.timeline.is_empty() && bench.model.news.is_empty(), "another question is no change");
+}
+
+#[test]
+fn what_the_form_cannot_read_stays_on_it_and_what_is_the_same_asks_nothing() {
+    let mut bench = bench();
+    assert!(narrow(&mut bench, ["", "fast", "", ""]).is_empty());
+    let Some(Sheet::Narrow(form)) = &bench.model.sheet else { panic!() };
+    assert!(form.fields[1].problem.is_some() && form.focus() == Some(1));
+    bench.key(Code::Esc);
+    assert!(narrow(&mut bench, [""; 4]).is_empty() && bench.model.sheet.is_none());
+    assert_eq!(lines(&bench).len(), 7);
+}
+
+#[test]
+fn another_account_has_no_filter_no_offers_and_no_rows_of_the_first() {
+    let mut bench = bench();
+    narrow(&mut bench, ["lhr-a", "", "", ""]);
+    answer(&mut bench, slots()[..2].to_vec(), true);
+    bench.press("o");
+    bench.key(Code::Enter);
+    let other = Session { account: Some("other".into()), ..session() };
+    bench.tell(Msg::Switched(Ok(Box::new(other))));
+    assert_eq!(bench.model.finder, crate::workbench::finder::Finder::default());
+    bench.press("3");
+    assert_eq!((bench.model.heading().as_str(), lines(&bench).len()), ("Slots", 0));
+    let asked = bench.asked(|query| matches!(query, Query::Slots(filter) if filter.words().is_none()));
+    assert!(asked.is_some() && bench.asked(|query| matches!(query, Query::Slots(_))) == asked);
+}
+
+#[test]
+fn a_slot_that_was_not_asked_for_is_not_said_to_be_gone() {
+    let mut bench = bench();
+    bench.press("3");
+    bench.key(Code::Enter);
+    bench.press("[");
+    narrow_behind(&mut bench);
+    bench.press("[");
+    let Some(Sheet::Detail(seen)) = &bench.model.sheet else { panic!("{:?}", bench.model.sheet) };
+    let page = crate::workbench::describe::page(&bench.model, seen, 78);
+    let text: String = page.rows.iter().map(|row| row.text.as_str()).collect();
+    assert!(text.contains("not among the slots that the server is asked for"), "{text}");
+}
+
+fn narrow_behind(bench: &mut Bench) {
+    bench.key(Code::Esc);
+    narrow(bench, ["ams-a", "", "", ""]);
+    answer(bench, slots()[5..6].to_vec(), true);
+}
