@@ -83,3 +83,47 @@ fn the_reader_of_arrows_reads_all_rooms() {
     }
     assert!(read.iter().any(|(room, _, code)| room == "tui" && code.contains("crate::workbench")));
 }
+
+/// The texts in quotes of a file.
+fn quoted(code: &str) -> Vec<String> {
+    let mut texts = Vec::new();
+    for line in code.lines() {
+        let mut open: Option<String> = None;
+        let mut characters = line.chars();
+        while let Some(c) = characters.next() {
+            match (&mut open, c) {
+                (Some(text), '\\') => text.extend(characters.next()),
+                (Some(_), '"') => texts.extend(open.take()),
+                (Some(text), c) => text.push(c),
+                (None, '"') => open = Some(String::new()),
+                (None, _) => {}
+            }
+        }
+        texts.extend(open);
+    }
+    texts
+}
+
+#[test]
+fn texts_name_commands_and_never_keys() {
+    let known: Vec<&str> = meetme::workbench::command::TABLE.iter().map(|row| row.command.id()).collect();
+    let mut wrong = Vec::new();
+    for (room, path, code) in rooms() {
+        // Only what is drawn; the notation of keys itself has to name them.
+        let drawn = room == "workbench" || room == "tui";
+        if !drawn || path.ends_with("workbench/key.rs") || path.components().any(|part| part.as_os_str() == "tests") {
+            continue;
+        }
+        for text in quoted(&code) {
+            let named = text.split('<').skip(1).filter_map(|rest| rest.split_once('>')).map(|(name, _)| name);
+            let odd = named.filter(|name| name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'));
+            wrong.extend(odd.filter(|name| !known.contains(name)).map(|name| format!("{}: <{name}>", path.display())));
+            let key = ["Esc ", "Enter ", "Ctrl-", "(Esc", "(Enter"].iter().any(|key| text.contains(key));
+            let pressed = text.split("press ").skip(1).any(|rest| !rest.starts_with('<') && !rest.starts_with("the "));
+            if key || pressed && !text.ends_with("press ") {
+                wrong.push(format!("{}: {text:?} names a key; write <command>", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}

@@ -64,9 +64,9 @@ fn on_top(pen: &mut Pen<'_>, model: &Model, sheet: &Sheet, body: Area) -> Option
         Sheet::Letter(flow) => return sheet::letter(pen, flow, body),
         Sheet::Narrow(form) => return sheet::narrow(pen, model, form, body),
         Sheet::Pick(picker) => return Some(picker::paint(pen, picker, body)),
-        Sheet::Unlock(question) => return sheet::unlock(pen, question, body),
-        Sheet::Welcome => welcome::paint(pen, body),
-        Sheet::Quit(under) => sheet::quit(pen, under.as_deref(), body),
+        Sheet::Unlock(question) => return sheet::unlock(pen, model, question, body),
+        Sheet::Welcome => welcome::paint(pen, model, body),
+        Sheet::Quit(under) => sheet::quit(pen, model, under.as_deref(), body),
     }
     None
 }

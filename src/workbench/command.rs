@@ -1,14 +1,15 @@
 //! The one table of actions: keys, footer, help and the reasons why something cannot be done all come from it.
 
 mod id;
+mod reason;
 
 pub use id::Group;
+pub use reason::reason;
 
 use super::gate::Gate;
 use super::key::{Code, Key};
 use super::model::Model;
 use super::panes::Pane;
-use super::sheet::Sheet;
 
 /// A verb.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -197,6 +198,7 @@ pub static TABLE: &[Row] = &[
     row(S::Browse, C::Switch, &[k('P')], "go over to another profile or account", ""),
     row(S::Welcome, C::Demo, &[k('d')], "open the demo: simulated data, no token, no network", "demo"),
     row(S::Welcome, C::Quit, &[k('q'), p(Code::Esc)], "quit", "quit"),
+    row(S::Welcome, C::Help, &[k('?'), p(Code::F(1))], "the keys that work here", "keys"),
     row(S::Browse, C::Write, &[], "unlock writing for 15 minutes (`write 30m`: for another time)", ""),
     row(S::Browse, C::Lock, &[], "lock writing now", ""),
     row(S::Browse, C::Pause, &[k('p')], "pause and resume all reading", ""),
@@ -301,12 +303,14 @@ pub static TABLE: &[Row] = &[
     row(S::Search, C::NextHit, &[p(Code::Down), c('n')], "next place where it is", "next"),
     row(S::Search, C::PreviousHit, &[p(Code::Up), c('p')], "place before", ""),
     row(S::Search, C::Back, &[p(Code::Esc)], "drop the search", "drop"),
+    row(S::Search, C::Help, &[p(Code::F(1))], "the keys that work here", "keys"),
     row(S::Pick, C::Press, &[p(Code::Enter)], "choose", "choose"),
     row(S::Pick, C::Down, &[p(Code::Down), c('n'), p(Code::Tab)], "next entry", ""),
     row(S::Pick, C::Up, &[p(Code::Up), c('p'), p(Code::BackTab)], "previous entry", ""),
     row(S::Pick, C::PageDown, &[p(Code::PageDown)], "a page down", ""),
     row(S::Pick, C::PageUp, &[p(Code::PageUp)], "a page up", ""),
     row(S::Pick, C::Back, &[p(Code::Esc)], "back", "back"),
+    row(S::Pick, C::Help, &[p(Code::F(1))], "the keys that work here", "keys"),
     row(S::Form, C::Press, &[p(Code::Enter)], "next field; on the button: go on", "next"),
     row(S::Form, C::Validate, &[p(Code::F(5)), c('s')], "go on: validate, save the letter, ask the server", "go on"),
     row(S::Form, C::Next, &[p(Code::Tab), p(Code::Down)], "next field", "field"),
@@ -328,21 +332,17 @@ pub static TABLE: &[Row] = &[
     row(S::Any, C::Repaint, &[c('l')], "draw the screen again", ""),
 ];
 
-/// Why a command cannot be run now; `None`: it can.
-pub fn disabled(command: Command, model: &Model) -> Option<&'static str> {
+/// Why a command cannot be run on the table now; `None`: it can. Its keys are spelled by [`reason`].
+pub(super) fn disabled(command: Command, model: &Model) -> Option<&'static str> {
     match command {
         Command::Raw | Command::Why | Command::Copy | Command::CopyChoice if model.pane == Pane::Availability => {
-            Some("this is a sum of slots: Enter shows them one by one")
+            Some("this is a sum of slots: <open> shows them one by one")
         }
         Command::Open | Command::Raw | Command::Actions | Command::Why | Command::Copy | Command::CopyChoice
             if model.selected_row().is_none() =>
         {
             Some("no row is selected")
         }
-        Command::Actions => match model.sheet.as_ref().and_then(Sheet::bottom) {
-            None | Some(Sheet::Detail(_) | Sheet::Raw(..)) => None,
-            Some(_) => Some("no object is shown here"),
-        },
         Command::Switch => super::switch::disabled(model),
         Command::Write => match model.gate {
             Gate::ReadOnly => model.locked(),
@@ -354,15 +354,17 @@ pub fn disabled(command: Command, model: &Model) -> Option<&'static str> {
         Command::Add if model.locked().is_some() => model.locked(),
         Command::Add => match model.pane {
             Pane::Interconnects => None,
-            Pane::Availability => Some("choose the slot first: Enter shows those of this site and speed"),
+            Pane::Availability => Some("choose the slot first: <open> shows those of this site and speed"),
             Pane::Slots => match model.selected_slot() {
                 Some(slot) if slot.is_free() => None,
                 Some(_) => Some("this slot is not free"),
                 None => Some("no slot is selected"),
             },
-            _ => Some("interconnects are created from panes 1 and 3"),
+            _ => Some("interconnects are created from interconnects (<interconnects>) and slots (<slots>)"),
         },
-        Command::Letter if model.pane != Pane::Interconnects => Some("letters belong to interconnects (pane 1)"),
+        Command::Letter if model.pane != Pane::Interconnects => {
+            Some("letters belong to interconnects (<interconnects>)")
+        }
         Command::Letter => match model.selected_interconnect() {
             None => Some("no interconnect is selected"),
             Some(port) if port.kind == Some(crate::domain::Kind::GcpPartner) => {

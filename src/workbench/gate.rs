@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::command::Scope;
 use super::effect::Effect;
 use super::form::{Form, Spec};
 use super::model::{Model, Session};
@@ -74,8 +75,8 @@ impl Model {
     pub fn locked(&self) -> Option<&'static str> {
         match self.gate {
             Gate::ReadOnly => Some("read-only by flag, environment or profile; it is not lifted from inside"),
-            Gate::Locked => Some("locked: :write unlocks for 15 minutes"),
-            Gate::Until(end) if end <= self.now.mono => Some("locked: :write unlocks for 15 minutes"),
+            Gate::Locked => Some("locked: <write> unlocks for 15 minutes"),
+            Gate::Until(end) if end <= self.now.mono => Some("locked: <write> unlocks for 15 minutes"),
             Gate::Until(_) | Gate::Open => None,
         }
     }
@@ -133,7 +134,7 @@ pub(super) fn lock(model: &mut Model) -> Vec<Effect> {
 pub(super) fn ask_first(model: &mut Model, under: Sheet) {
     let why = match model.gate {
         Gate::ReadOnly => {
-            model.say(model.locked().unwrap_or_default(), Tone::Warn);
+            model.say(&model.spell(model.locked().unwrap_or_default()), Tone::Warn);
             model.sheet = Some(under);
             return;
         }
@@ -174,7 +175,8 @@ fn open(model: &mut Model, span: Duration) -> Vec<Effect> {
     let at = model.now.wall.checked_add(jiff::SignedDuration::try_from(span).unwrap_or_default());
     let at = model.minute(at.unwrap_or(model.now.wall));
     model.activity.note(model.now.wall, format!("writing was unlocked until {at}"));
-    model.say(&format!("unlocked until {at}; :lock locks before that, :write again takes more time"), Tone::Warn);
+    let keys = model.keymap.spell(Scope::Browse, "<lock> locks before that, <write> again takes more time");
+    model.say(&format!("unlocked until {at}; {keys}"), Tone::Warn);
     vec![Effect::Gate(Grant::For(span))]
 }
 
@@ -183,7 +185,8 @@ pub(super) fn tick(model: &mut Model) {
     if matches!(model.gate, Gate::Until(end) if end <= model.now.mono) {
         model.gate = Gate::Locked;
         model.activity.note(model.now.wall, "writing locked itself: its time was over");
-        model.say("writing has locked itself: its time is over; :write unlocks again", Tone::Good);
+        let said = model.spell("writing has locked itself: its time is over; <write> unlocks again");
+        model.say(&said, Tone::Good);
     }
 }
 

@@ -51,14 +51,41 @@ impl Keymap {
         self.rows().filter(move |(row, _)| row.scope == scope || row.scope == Scope::Any)
     }
 
-    /// What a person presses for a command in a place, as it stands in a sentence: its first key; without one, the
-    /// palette's key and the command's name; without that, the name alone.
+    /// The shown key of a command in a place, or on the table where the place has no such row.
+    pub fn first(&self, scope: Scope, command: Command) -> Option<Key> {
+        let own = |scope| self.rows_in(scope).find(|(row, _)| row.command == command);
+        let (_, keys) = own(scope).or_else(|| own(Scope::Browse))?;
+        keys.first().copied()
+    }
+
+    /// What a person presses for a command, as it stands in a sentence: its key; without one, the palette's key and the
+    /// command's name; without that, the name alone.
     pub fn word(&self, scope: Scope, command: Command) -> String {
-        let first = |command| {
-            let keys = self.rows_in(scope).find(|(row, _)| row.command == command).map(|(_, keys)| keys);
-            keys.and_then(|keys| keys.first()).map(ToString::to_string)
-        };
-        first(command).unwrap_or_else(|| first(Command::Palette).unwrap_or_default() + command.id())
+        self.first(scope, command).map_or_else(
+            || self.first(scope, Command::Palette).map(|key| key.to_string()).unwrap_or_default() + command.id(),
+            |key| key.to_string(),
+        )
+    }
+
+    /// A text of ours with the person's keys put in: `<refresh>` becomes what is pressed for that.
+    pub fn spell(&self, scope: Scope, text: &str) -> String {
+        let mut spelled = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once('<') {
+            spelled.push_str(before);
+            let named = after.split_once('>').and_then(|(name, after)| {
+                let row = TABLE.iter().find(|row| row.command.id() == name)?;
+                Some((row.command, after))
+            });
+            if let Some((command, after)) = named {
+                spelled.push_str(&self.word(scope, command));
+                rest = after;
+            } else {
+                spelled.push('<');
+                rest = after;
+            }
+        }
+        spelled + rest
     }
 }
 
@@ -119,5 +146,14 @@ mod tests {
         let at = TABLE.iter().position(|row| row.command == Command::Palette).unwrap();
         keymap.keys[at].clear();
         assert_eq!(keymap.word(Scope::Browse, Command::Refresh), "refresh");
+    }
+
+    #[test]
+    fn a_text_carries_the_keys_of_the_place_or_of_the_table() {
+        let keymap = Keymap::default();
+        assert_eq!(keymap.spell(Scope::Question, "<yes>: yes, <refresh> tries again"), "y: yes, r tries again");
+        assert_eq!(keymap.spell(Scope::Form, "a < b, <nothing> and <back"), "a < b, <nothing> and <back");
+        let vim = Keymap::of(Preset::Vim);
+        assert_eq!(vim.spell(Scope::Read, "press <letter>"), "press L");
     }
 }

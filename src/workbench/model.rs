@@ -262,6 +262,11 @@ impl Model {
         self.cnis.list.rows.iter().filter(move |cni| cni.interconnect.as_ref() == Some(key))
     }
 
+    /// A text of ours with the keys that work now put in: see [`Keymap::spell`].
+    pub fn spell(&self, text: &str) -> String {
+        self.keymap.spell(self.scope(), text)
+    }
+
     /// Which keys work now.
     pub fn scope(&self) -> Scope {
         match &self.sheet {

@@ -8,6 +8,7 @@ use super::model::Model;
 use super::panes::Pane;
 use super::picker::{Choice, Entry, Picker, best};
 use super::sheet::Sheet;
+use super::switch;
 use crate::domain::gate::USUAL;
 
 /// Most entries that are ever made for what is typed.
@@ -64,9 +65,21 @@ fn on_table(model: &Model) -> impl Iterator<Item = (&'static Row, &[Key])> {
     model.keymap.rows_in(Scope::Browse)
 }
 
+/// The place that the palette was opened over.
+fn below(model: &Model) -> Scope {
+    match &model.sheet {
+        Some(Sheet::Pick(picker)) if picker.live => picker.under.as_deref().map_or(Scope::Browse, Sheet::scope),
+        Some(other) => other.scope(),
+        None => Scope::Browse,
+    }
+}
+
+/// A command on the table, whatever lies over it.
 fn entry(model: &Model, row: &Row, keys: &[Key]) -> Entry {
-    let why = command::disabled(row.command, model);
-    Entry::new(row.title, &listed(keys), Choice::OnTable(row.command)).disabled(why)
+    let why = command::reason(model, Scope::Browse, row.command);
+    let keys = listed(keys);
+    let hint = if below(model) == Scope::Browse || keys.is_empty() { keys } else { format!("on the table  {keys}") };
+    Entry::new(row.title, &hint, Choice::OnTable(row.command)).disabled(why.as_deref())
 }
 
 /// What fits, best first: whole words, panes by their first letters, then whatever matches.
@@ -79,20 +92,10 @@ fn entries(model: &Model, typed: &str) -> Vec<Entry> {
         let hint = format!("pane  {}", keys.unwrap_or_default());
         found.extend(tier.map(|tier| (tier, Entry::new(pane.title(), &hint, Choice::Show(pane)))));
     }
-    let usable = |command: Command| command.group() != Group::Move && command != Command::Palette;
-    for (row, keys) in on_table(model).filter(|(row, _)| usable(row.command)) {
-        let other = WORDS.iter().filter(|(_, command)| *command == row.command).map(|(word, _)| *word);
-        let word = other.chain([row.command.id()]).any(|word| word == lower);
-        let fits =
-            word || !best(typed, std::iter::once(format!("{} {}", row.title, row.command.id()).as_str())).is_empty();
-        if fits {
-            let starts = row.command.id().starts_with(&lower) || row.title.starts_with(&lower);
-            let tier = if word { 0 } else { 2 + u8::from(!starts) * 2 };
-            found.push((tier, entry(model, row, keys)));
-        }
-    }
+    commands(model, &lower, &mut found);
+    sessions(model, &lower, &mut found);
     if let Some(span) = gate::typed(&lower) {
-        let why = command::disabled(Command::Write, model).map(str::to_owned).or_else(|| span.clone().err());
+        let why = command::reason(model, Scope::Browse, Command::Write).or_else(|| span.clone().err());
         let span = span.unwrap_or(USUAL);
         let text = format!("unlock writing for {}", super::age::wait(span));
         found.push((0, Entry::new(&text, "", Choice::Unlock(span)).disabled(why.as_deref())));
@@ -106,6 +109,52 @@ fn entries(model: &Model, typed: &str) -> Vec<Entry> {
         entries.splice(at..at, objects);
     }
     entries
+}
+
+/// The commands of the place below, then those of the table. Moving is for keys: it is here only where it has none, or
+/// where it is looked for.
+fn commands(model: &Model, lower: &str, found: &mut Vec<(u8, Entry)>) {
+    let below = below(model);
+    let here: Vec<_> = model.keymap.rows().filter(|(row, _)| row.scope == below && below != Scope::Browse).collect();
+    let elsewhere = |(row, _): &(&Row, &[Key])| here.iter().all(|(own, _)| own.command != row.command);
+    let all = here.iter().map(|row| (true, *row)).chain(on_table(model).filter(elsewhere).map(|row| (false, row)));
+    for (in_place, (row, keys)) in all {
+        let command = row.command;
+        let moves = command.group() == Group::Move;
+        if matches!(command, Command::Palette | Command::Show(_)) || moves && lower.is_empty() && !keys.is_empty() {
+            continue;
+        }
+        let other = WORDS.iter().filter(|(_, other)| *other == command).map(|(word, _)| *word);
+        let word = other.chain([command.id()]).any(|word| word == lower);
+        let text = format!("{} {}", row.title, command.id());
+        if word || !best(lower, std::iter::once(text.as_str())).is_empty() {
+            let starts = command.id().starts_with(lower) || row.title.starts_with(lower);
+            let tier = if word { 0 } else { 2 + u8::from(!starts) * 2 + u8::from(moves) };
+            found.push((tier, if in_place { entry_here(model, below, row, keys) } else { entry(model, row, keys) }));
+        }
+    }
+}
+
+/// A command on what the palette lies over.
+fn entry_here(model: &Model, below: Scope, row: &Row, keys: &[Key]) -> Entry {
+    let why = command::reason(model, below, row.command);
+    Entry::new(row.title, &listed(keys), Choice::Run(row.command)).disabled(why.as_deref())
+}
+
+/// Profiles and accounts to go over to, by name or by what tells them apart.
+fn sessions(model: &Model, lower: &str, found: &mut Vec<(u8, Entry)>) {
+    if lower.is_empty() {
+        return;
+    }
+    let why = switch::under_way(model);
+    for entry in switch::entries(&model.session) {
+        let words = entry.text.to_lowercase();
+        let named = words.split_once(' ').is_some_and(|(_, name)| name.starts_with(lower));
+        if named || !best(lower, std::iter::once(format!("{words} {}", entry.hint).as_str())).is_empty() {
+            let why = why.map(str::to_owned).or_else(|| entry.disabled.clone());
+            found.push((if named { 1 } else { 4 }, entry.disabled(why.as_deref())));
+        }
+    }
 }
 
 /// How well a pane's word fits: its beginning beats everything but a whole word of a command.

@@ -147,10 +147,12 @@ impl Pane {
         }
     }
 
-    /// What an empty pane says, and what to do.
+    /// What an empty pane says, and what to do; its keys are spelled by [`Model::spell`].
     pub fn empty(self) -> &'static str {
         match self {
-            Self::Interconnects => "No interconnects in this account yet. Press 3 for the slots, then a on a free one.",
+            Self::Interconnects => {
+                "No interconnects in this account yet. Press <slots> for the slots, then <create> on a free one."
+            }
             Self::Cnis => "No CNIs in this account yet.",
             Self::Slots | Self::Availability => "The API offers no slots to this account.",
             Self::Tunnels => "No Magic interconnects: there are no CNIs with a Magic side.",

@@ -69,7 +69,8 @@ impl Model {
         } else {
             "the token is not accepted (expired, revoked?)"
         };
-        Some(format!("{status}{call}: {missing}; r tries again. Account {account}. {}", fault.headline()))
+        let again = self.spell("<refresh> tries again");
+        Some(format!("{status}{call}: {missing}; {again}. Account {account}. {}", fault.headline()))
     }
 }
 

@@ -30,7 +30,13 @@ pub struct Profile {
 
 /// Opens the list of profiles and accounts.
 pub(super) fn choose(model: &mut Model) {
-    let session = &model.session;
+    let entries = entries(&model.session);
+    model.sheet = Some(Sheet::Pick(Box::new(Picker::new("Switch to a profile or an account", entries))));
+    model.redraw = true;
+}
+
+/// The profiles of the file and the accounts of the token.
+pub(super) fn entries(session: &Session) -> Vec<Entry> {
     let mut entries = Vec::new();
     for profile in &session.profiles {
         let here = (profile.name == session.profile && !session.simulated).then_some("you are here");
@@ -40,8 +46,7 @@ pub(super) fn choose(model: &mut Model) {
         );
     }
     entries.extend(accounts(session));
-    model.sheet = Some(Sheet::Pick(Box::new(Picker::new("Switch to a profile or an account", entries))));
-    model.redraw = true;
+    entries
 }
 
 fn accounts(session: &Session) -> impl Iterator<Item = Entry> + '_ {
@@ -52,13 +57,18 @@ fn accounts(session: &Session) -> impl Iterator<Item = Entry> + '_ {
     })
 }
 
-/// Why nothing can be switched now.
-pub(super) fn disabled(model: &Model) -> Option<&'static str> {
+/// What has to end before anything can be switched.
+pub(super) fn under_way(model: &Model) -> Option<&'static str> {
     if model.is_writing() {
         return Some("a change is under way");
     }
-    if model.switching.is_some() {
-        return Some("a switch is under way");
+    model.switching.is_some().then_some("a switch is under way")
+}
+
+/// Why nothing can be switched now.
+pub(super) fn disabled(model: &Model) -> Option<&'static str> {
+    if let Some(why) = under_way(model) {
+        return Some(why);
     }
     let session = &model.session;
     let others = session.profiles.len() + session.accounts.len();

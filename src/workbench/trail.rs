@@ -47,6 +47,16 @@ impl Trail {
         self.places.get(self.at)
     }
 
+    /// There is a place before.
+    pub fn has_older(&self) -> bool {
+        self.at > 0
+    }
+
+    /// There is a place after.
+    pub fn has_newer(&self) -> bool {
+        self.at + 1 < self.places.len()
+    }
+
     /// One place back.
     pub fn older(&mut self) -> Option<Place> {
         self.at = self.at.checked_sub(1)?;

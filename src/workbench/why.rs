@@ -2,6 +2,7 @@
 //! down beside it. Reasons are free text of the server's, so they are known by words in them.
 
 use super::case;
+use super::command::Scope;
 use super::describe::{Item, gone, position};
 use super::model::Model;
 use super::panes::Tone;
@@ -309,7 +310,9 @@ pub fn page(model: &Model, place: &Place) -> Vec<Item> {
     items.extend(advice(model, port, false));
     items.push(Item::heading("What else is down"));
     items.extend(neighbours(model, port));
-    items.push(Item::heading("For a ticket, in UTC (Y copies either)"));
+    items.push(Item::heading(
+        &model.keymap.spell(Scope::Describe, "For a ticket, in UTC (<copy-choice> copies either)"),
+    ));
     for (label, text) in [("Facility", case::facility(model, port)), ("Cloudflare", case::cloudflare(model, port))] {
         for (at, line) in text.lines().enumerate() {
             items.push(Item::new(if at == 0 { label } else { "" }, line, Tone::Dim));

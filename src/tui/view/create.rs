@@ -7,6 +7,7 @@ use super::sheet::{fault, form, framed, say};
 use crate::domain::Interconnect;
 use crate::domain::change::{DryRun, Review};
 use crate::domain::draft::NewInterconnect;
+use crate::workbench::command::Scope;
 use crate::workbench::flows::CreateInterconnect;
 use crate::workbench::flows::create_interconnect::{Ending, Lost, RECONCILE_AT, Stage};
 use crate::workbench::flows::layer::{Layer, Layers};
@@ -24,7 +25,7 @@ pub(super) fn paint(
     let area = framed(pen, body, &format!("Create an interconnect in {}", model.session.account_name));
     match &flow.stage {
         Stage::Review(review, _) => self::review(pen, model, flow, review, area),
-        Stage::Ended(ending) => self::ending(pen, ending, area),
+        Stage::Ended(ending) => self::ending(pen, model, ending, area),
         Stage::Reconcile(lost) => self::lost(pen, model, lost, area),
         Stage::Committing(..) => {
             say(pen, area, "Committed. Waiting for the verdict; no key does anything until it comes.");
@@ -35,11 +36,15 @@ pub(super) fn paint(
             let (rest, cursor) = form(pen, &flow.form, "Validate", area);
             let mut rest = layers(pen, &flow.layers, rest);
             if leaving {
-                pen.wrapped(below(rest, 1), "Throw away what you typed? y: yes, n: no", Tone::Warn);
+                pen.wrapped(
+                    below(rest, 1),
+                    &model.spell("Throw away what you typed? <yes>: yes, <no>: no"),
+                    Tone::Warn,
+                );
                 return None;
             }
             if matches!(flow.stage, Stage::AskDryRun(..)) {
-                pen.wrapped(below(rest, 1), ASK, Tone::Warn);
+                pen.wrapped(below(rest, 1), &model.spell(ASK), Tone::Warn);
                 return None;
             }
             if let Some(trouble) = &flow.trouble {
@@ -54,7 +59,7 @@ pub(super) fn paint(
 
 const ASK: &str = "Let the server check it too (validate_only=true)? The published description of this call does not list \
                    that, so a server that does not know it may create the interconnect at once. A fresh read afterwards \
-                   proves which. y: ask the server, n: go on without";
+                   proves which. <yes>: ask the server, <no>: go on without";
 
 fn layers(pen: &mut Pen<'_>, layers: &Layers, area: Area) -> Area {
     let mut rest = area;
@@ -131,7 +136,7 @@ fn lost(pen: &mut Pen<'_>, model: &Model, lost: &Lost, area: Area) {
     pen.wrapped(below(rest, 1), &text, Tone::Warn);
 }
 
-fn ending(pen: &mut Pen<'_>, ending: &Ending, area: Area) {
+fn ending(pen: &mut Pen<'_>, model: &Model, ending: &Ending, area: Area) {
     match ending {
         Ending::Done { made, mismatches, found_by_reading, unread } => {
             let tone = if mismatches.is_empty() { Tone::Good } else { Tone::Warn };
@@ -152,7 +157,10 @@ fn ending(pen: &mut Pen<'_>, ending: &Ending, area: Area) {
             for mismatch in mismatches {
                 line(&format!("! differs: {mismatch}"), Tone::Bad);
             }
-            line("Next: order the cross-connect with its letter (select it, press l).", Tone::Plain);
+            let next = model
+                .keymap
+                .spell(Scope::Browse, "Next: order the cross-connect with its letter (select it, press <letter>).");
+            line(&next, Tone::Plain);
         }
         Ending::CreatedByDryRun(made) => {
             let text = "The dry run created it. The server took validate_only=true for a create. Nothing more was sent \

@@ -3,6 +3,7 @@
 use super::pen::{Pen, cells};
 use crate::domain::State;
 use crate::workbench::Model;
+use crate::workbench::command::{Command, Scope};
 use crate::workbench::geometry::Geometry;
 use crate::workbench::panes::{Pane, Tone};
 
@@ -97,5 +98,6 @@ fn label(model: &Model, pane: Pane, level: u8) -> String {
         (true, Some(_)) => format!(" {}", pane.len(model)),
         _ => String::new(),
     };
-    format!(" {} {}{count}{news} ", pane.index() + 1, pane.title())
+    let key = model.keymap.first(Scope::Browse, Command::Show(pane)).map(|key| format!("{key} ")).unwrap_or_default();
+    format!(" {key}{}{count}{news} ", pane.title())
 }

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Position;
 
-use super::pen::{Pen, cells};
+use super::pen::Pen;
 use super::{inspect, timeline};
 use crate::domain::Fault;
 use crate::workbench::geometry::Area;
@@ -53,26 +53,23 @@ fn said(model: &Model) -> Option<(String, Tone)> {
     }
     if let Some(since) = model.refresh.outage.since() {
         let since = model.minute(model.wall_of(since));
-        let text =
-            format!("Nothing answers since {since}. What is shown is old; it is tried again by itself, r tries now.");
+        let text = format!(
+            "Nothing answers since {since}. What is shown is old; it is tried again by itself, {} tries now.",
+            model.spell("<refresh>")
+        );
         return Some((text, Tone::Bad));
     }
-    model.freshness(model.pane).failed.map(|(fault, _)| (trouble(fault), Tone::Warn))
+    model.freshness(model.pane).failed.map(|(fault, _)| (trouble(model, fault), Tone::Warn))
 }
 
-fn trouble(fault: &Fault) -> String {
-    format!("{} The last good rows stay; r tries again now.", fault.headline())
+fn trouble(model: &Model, fault: &Fault) -> String {
+    format!("{} {}", fault.headline(), model.spell("The last good rows stay; <refresh> tries again now."))
 }
 
-/// The keys that work here. The way to all of them is the last to go.
+/// The keys that work here.
 pub(super) fn footer(pen: &mut Pen<'_>, model: &Model, area: Area) {
-    let mut hints = help::hints(model);
-    let width = |hints: &[(String, &str)]| hints.iter().map(|(key, word)| cells(key) + cells(word) + 3).sum::<u16>();
-    while width(&hints) > area.width.saturating_sub(1) && hints.len() > 1 {
-        hints.remove(hints.len() - 2);
-    }
     let mut x = area.x + 1;
-    for (key, word) in hints {
+    for (key, word) in help::footer(model, usize::from(area.width.saturating_sub(1))) {
         x += pen.text(x, area.y, area.width.saturating_sub(x), &key, Tone::Strong) + 1;
         x += pen.text(x, area.y, area.width.saturating_sub(x), word, Tone::Dim) + 2;
     }

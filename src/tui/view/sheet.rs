@@ -106,7 +106,7 @@ pub(super) fn letter(pen: &mut Pen<'_>, flow: &SaveLetter, body: Area) -> Option
 }
 
 /// May writing be unlocked? Where the profile is protected, the account's name is typed.
-pub(super) fn unlock(pen: &mut Pen<'_>, question: &Unlock, body: Area) -> Option<Position> {
+pub(super) fn unlock(pen: &mut Pen<'_>, model: &Model, question: &Unlock, body: Area) -> Option<Position> {
     let area = framed(pen, body, "Unlock writing?");
     let used = pen.wrapped(area, &question.why, Tone::Warn);
     let rest = below(area, used + 1);
@@ -114,7 +114,8 @@ pub(super) fn unlock(pen: &mut Pen<'_>, question: &Unlock, body: Area) -> Option
     if question.types() {
         return form(pen, &question.form, &format!("Unlock for {span}"), rest).1;
     }
-    let text = format!("Unlock for {span}? It locks itself again. Nothing is sent by that. y: yes, n: no");
+    let keys = model.spell("<yes>: yes, <no>: no");
+    let text = format!("Unlock for {span}? It locks itself again. Nothing is sent by that. {keys}");
     pen.wrapped(rest, &text, Tone::Plain);
     None
 }
@@ -123,7 +124,8 @@ pub(super) fn unlock(pen: &mut Pen<'_>, question: &Unlock, body: Area) -> Option
 pub(super) fn narrow(pen: &mut Pen<'_>, model: &Model, asked: &Form, body: Area) -> Option<Position> {
     let area = framed(pen, body, "Ask the server for some slots only");
     let (mut rest, cursor) = form(pen, asked, "Ask", area);
-    let used = pen.wrapped(rest, "An empty field asks for all. To let one go: Ctrl-u in it, then F5.", Tone::Dim);
+    let text = model.spell("An empty field asks for all. To let one go: empty it, then <validate>.");
+    let used = pen.wrapped(rest, &text, Tone::Dim);
     rest = below(rest, used + 1);
     for (label, known) in model.known_slots() {
         let used = pen.wrapped(rest, &format!("{label} in the rows that are here: {known}"), Tone::Dim);
@@ -132,7 +134,7 @@ pub(super) fn narrow(pen: &mut Pen<'_>, model: &Model, asked: &Form, body: Area)
     cursor
 }
 
-pub(super) fn quit(pen: &mut Pen<'_>, under: Option<&Sheet>, body: Area) {
+pub(super) fn quit(pen: &mut Pen<'_>, model: &Model, under: Option<&Sheet>, body: Area) {
     let area = framed(pen, body, "Quit?");
     let sent = matches!(under.and_then(Sheet::bottom), Some(Sheet::Create(flow, _)) if flow.is_writing());
     let text = if sent {
@@ -141,7 +143,7 @@ pub(super) fn quit(pen: &mut Pen<'_>, under: Option<&Sheet>, body: Area) {
         "A change is being prepared. Nothing of it was committed; what you typed will be lost."
     };
     let used = pen.wrapped(area, text, Tone::Warn);
-    pen.text(area.x, area.y + used + 1, area.width, "y quits, n goes back", Tone::Plain);
+    pen.text(area.x, area.y + used + 1, area.width, &model.spell("<yes> quits, <no> goes back"), Tone::Plain);
 }
 
 pub(super) fn say(pen: &mut Pen<'_>, area: Area, text: &str) {

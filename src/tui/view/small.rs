@@ -13,7 +13,8 @@ pub(super) fn paint(pen: &mut Pen<'_>, model: &Model) {
     } else {
         "Reading pauses. Nothing typed is lost."
     };
-    let texts = [need.as_str(), kept, "Ctrl-c quits"];
+    let quits = model.spell("<interrupt> quits");
+    let texts = [need.as_str(), kept, &quits];
     // The most useful first where not all fits.
     let fits = |count: &usize| texts[..*count].iter().map(|text| lines(text, columns)).sum::<u16>() <= rows;
     let count = (1..=texts.len()).rev().find(fits).unwrap_or(1);

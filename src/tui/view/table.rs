@@ -131,11 +131,12 @@ fn empty(pen: &mut Pen<'_>, model: &Model, area: Area) {
             None => ("reading...".to_owned(), Tone::Dim),
         }
     } else if pane.len(model) > 0 {
-        ("None of the rows matches. Esc clears the filter.".to_owned(), Tone::Plain)
+        (model.spell("None of the rows matches. <back> clears the filter."), Tone::Plain)
     } else if let Some(asked) = model.finder.asked.words().filter(|_| pane.source() == Pane::Slots) {
-        (format!("The server knows no slot like this: {asked}. f asks for others."), Tone::Plain)
+        let others = model.spell("<narrow> asks for others.");
+        (format!("The server knows no slot like this: {asked}. {others}"), Tone::Plain)
     } else {
-        (pane.empty().to_owned(), Tone::Plain)
+        (model.spell(pane.empty()), Tone::Plain)
     };
     let inner = Area { x: area.x + MARKER, width: area.width.saturating_sub(MARKER + 1), ..area };
     pen.wrapped(inner, &text, tone);

@@ -26,7 +26,7 @@ pub(super) fn paint(pen: &mut Pen<'_>, model: &Model, browse: &Browse, body: Are
             let since = model.minute(model.wall_of(model.begun));
             format!("Nothing changed since {since}, as far as it was read.")
         } else {
-            "No change matches. Esc drops the filter.".to_owned()
+            model.spell("No change matches. <back> drops the filter.")
         };
         pen.text(area.x + MARKER, area.y, area.width.saturating_sub(MARKER), &said, Tone::Dim);
     }

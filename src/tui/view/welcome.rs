@@ -2,6 +2,7 @@
 
 use super::pen::{Pen, below};
 use super::sheet::framed;
+use crate::workbench::Model;
 use crate::workbench::geometry::Area;
 use crate::workbench::panes::Tone;
 
@@ -12,7 +13,7 @@ const LINES: [(&str, &str); 4] = [
     ("Needs", "Magic WAN Read or Magic Transit Read; `meetme check` tests it"),
 ];
 
-pub(super) fn paint(pen: &mut Pen<'_>, body: Area) {
+pub(super) fn paint(pen: &mut Pen<'_>, model: &Model, body: Area) {
     let area = framed(pen, body, "No API token yet");
     for (y, (label, text)) in (area.y..area.y + area.height).zip(LINES) {
         pen.text(area.x, y, 10, label, Tone::Dim);
@@ -24,7 +25,7 @@ pub(super) fn paint(pen: &mut Pen<'_>, body: Area) {
             rest.x,
             rest.y,
             rest.width,
-            "d opens the demo: simulated data, no token, no network. q quits.",
+            &model.spell("<demo> opens the demo: simulated data, no token, no network. <quit> quits."),
             Tone::Strong,
         );
     }

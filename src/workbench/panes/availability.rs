@@ -3,6 +3,7 @@
 use super::{Cell, Column, Line, Tone, column, growing};
 use crate::domain::availability::Count;
 use crate::domain::{Facility, Interconnect, Offer, Speed};
+use crate::workbench::command::Scope;
 use crate::workbench::model::Model;
 
 pub(super) const COLUMNS: &[Column] = &[
@@ -105,7 +106,8 @@ pub(super) fn detail(model: &Model, offer: &Offer) -> Vec<Line> {
     lines.push(Line::maybe("Facility", offer.facility.as_ref().map(Facility::one_line).as_deref()));
     lines.push(Line::maybe("City", offer.city()));
     lines.push(Line::new("Yours here", &yours(model, offer), Tone::Plain));
-    lines.push(Line::new("", "Enter shows its slots; a on one of them creates an interconnect on it", Tone::Dim));
+    let text = "<open> shows its slots; <create> on one of them creates an interconnect on it";
+    lines.push(Line::new("", &model.keymap.spell(Scope::Browse, text), Tone::Dim));
     lines
 }
 

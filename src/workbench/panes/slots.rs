@@ -2,6 +2,7 @@
 
 use super::{Cell, Column, Line, Tone, column, growing, yes_no};
 use crate::domain::{Diversity, Facility, Metro, Slot, Speed};
+use crate::workbench::command::Scope;
 use crate::workbench::model::Model;
 
 pub(super) const COLUMNS: &[Column] = &[
@@ -83,7 +84,8 @@ pub(super) fn detail(model: &Model, slot: &Slot) -> Vec<Line> {
         let state = super::interconnects::state_cell(model.watches.get(&port.key));
         lines.push(Line::new("Yours", &format!("{}  {}", port.name, state.text), state.tone));
     } else if slot.is_free() {
-        lines.push(Line::new("", "press a to create an interconnect on it", Tone::Dim));
+        let text = model.keymap.spell(Scope::Browse, "press <create> to create an interconnect on it");
+        lines.push(Line::new("", &text, Tone::Dim));
     }
     lines.push(Line::maybe("Facility", slot.facility.as_ref().map(Facility::one_line).as_deref()));
     if let Some(metro) = Metro::of(slot.place()) {

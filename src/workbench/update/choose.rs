@@ -1,6 +1,6 @@
 //! What was chosen from a picker, carried out.
 
-use super::super::command::{self, Command};
+use super::super::command::{self, Command, Scope};
 use super::super::effect::Effect;
 use super::super::gate;
 use super::super::model::Model;
@@ -46,7 +46,8 @@ fn carry_out(model: &mut Model, choice: Choice) -> Vec<Effect> {
         Choice::Copy(field) => vec![Effect::Copy { what: field.what, text: field.value }],
         Choice::PlainList(fields) => {
             let under = model.sheet.take();
-            inspect::list(model, "Show alone on the screen (Esc comes back)", &fields, true, under);
+            let title = model.spell("Show alone on the screen (<back> comes back)");
+            inspect::list(model, &title, &fields, true, under);
             vec![]
         }
         Choice::Plain(field) => {
@@ -95,7 +96,7 @@ pub(super) fn select(model: &mut Model, pane: Pane, id: &str) {
     };
     let by = to.cast_signed() - model.table(pane).at().cast_signed();
     model.with_table(pane, |table, name| table.step(by, height, name));
-    if let Some(why) = command::disabled(Command::Open, model) {
-        model.say(why, Tone::Warn);
+    if let Some(why) = command::reason(model, Scope::Browse, Command::Open) {
+        model.say(&why, Tone::Warn);
     }
 }

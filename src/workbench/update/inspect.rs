@@ -1,6 +1,6 @@
 //! Looking at objects: opening them, going from one to those that hang together with it, back and forward, copying.
 
-use super::super::command::Command;
+use super::super::command::{Command, Scope};
 use super::super::copy;
 use super::super::describe::{self, Describe, Page, View, kind, position};
 use super::super::document::RawJson;
@@ -196,24 +196,23 @@ fn reveal(model: &mut Model, seen: &mut Describe) {
     if !has {
         model.say("this CNI has no MD5 key", Tone::Dim);
     } else if model.masked && !seen.revealed {
-        model.say("the screen is masked: press m on a table first, then here", Tone::Warn);
+        let said = model.keymap.spell(Scope::Browse, "the screen is masked: press <mask> on a table first, then here");
+        model.say(&said, Tone::Warn);
     } else {
         seen.revealed = !seen.revealed;
-        model.say(
-            if seen.revealed { "the MD5 key is shown until m or Esc" } else { "the MD5 key is hidden" },
-            Tone::Warn,
-        );
+        let said = if seen.revealed { "the MD5 key is shown until <mask> or <back>" } else { "the MD5 key is hidden" };
+        model.say(&model.keymap.spell(Scope::Describe, said), Tone::Warn);
     }
 }
 
 fn mask(model: &mut Model) {
     model.masked = !model.masked;
     let said = if model.masked {
-        "masked: accounts and addresses are not drawn (what is copied is whole); m shows them"
+        "masked: accounts and addresses are not drawn (what is copied is whole); <mask> shows them"
     } else {
         "accounts and addresses are shown"
     };
-    model.say(said, Tone::Busy);
+    model.say(&model.keymap.spell(Scope::Browse, said), Tone::Busy);
 }
 
 fn offer(field: copy::Field) -> Effect {

@@ -41,10 +41,8 @@ pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
 /// Runs a command where the model stands.
 pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
     let scope = model.scope();
-    if matches!(scope, Scope::Browse | Scope::Read)
-        && let Some(why) = command::disabled(command, model)
-    {
-        model.say(why, Tone::Warn);
+    if let Some(why) = command::reason(model, scope, command) {
+        model.say(&why, Tone::Warn);
         return vec![];
     }
     match command {
@@ -189,8 +187,8 @@ fn browse(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Refresh => return refresh(model),
         Command::Pause => {
             model.paused = !model.paused;
-            let said = if model.paused { "paused: nothing is read until p is pressed again" } else { "reading again" };
-            model.say(said, Tone::Busy);
+            let said = if model.paused { "paused: nothing is read until <pause> is pressed" } else { "reading again" };
+            model.say(&model.spell(said), Tone::Busy);
         }
         Command::Switch => switch::choose(model),
         Command::Write => return gate::unlock(model, USUAL),

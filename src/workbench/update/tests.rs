@@ -1,6 +1,7 @@
 //! Update tables: a model and messages in, a model and orders out. No I/O, no time but what the messages carry.
 
 mod changes;
+mod commands;
 mod finder;
 mod gate;
 mod inspect;

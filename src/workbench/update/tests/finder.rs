@@ -132,7 +132,7 @@ fn a_slot_of_a_sum_opens_the_form_and_a_sum_does_not() {
     let mut bench = bench();
     bench.press("oj");
     bench.press("a");
-    assert!(bench.model.sheet.is_none() && bench.model.notice.as_ref().unwrap().text.contains("Enter"));
+    assert!(bench.model.sheet.is_none() && bench.model.notice.as_ref().unwrap().text.contains("enter"));
     for key in ['v', 'i', 'y', 'Y'] {
         let effects = bench.press(&key.to_string());
         assert!(bench.model.sheet.is_none() && effects.is_empty(), "{key}");
