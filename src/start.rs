@@ -7,9 +7,10 @@ use meetme::api::{BaseUrl, Client, Options, Timeouts};
 use meetme::cli::{self, Args, SimArgs, check};
 use meetme::config::{self, Config, Env};
 use meetme::domain::call::{Account, Query, Reply, Urgency};
+use meetme::domain::record::Who;
 use meetme::domain::{AccountId, Fault, FaultKind, Mode, Schema, Token};
 use meetme::sim;
-use meetme::store::audit::Audit;
+use meetme::store::journal::Journal;
 use meetme::tui::{Reread, Services};
 use meetme::workbench::Session;
 use meetme::workbench::flows::create_interconnect::DryRunPolicy;
@@ -72,6 +73,7 @@ fn outline(flags: &config::Flags, demo: Option<String>, env: &Env) -> Result<Pla
         // Nothing is at stake in a simulator: it opens unlocked.
         config.mode = if flags.read_only { Mode::ReadOnly } else { Mode::Write };
         config.protect = false;
+        config.paths.state_dir.push("demo");
         config.account = None;
     }
     let base_url = match (&config.base_url, &demo) {
@@ -179,7 +181,7 @@ async fn client(plan: &Plan, env: &Env) -> Result<Connection, Fault> {
         Some(_) => "the simulator".to_owned(),
         None => config.source("account").to_owned(),
     };
-    let origin = base_url.host();
+    let origin = base_url.as_str().to_owned();
     let options = Options {
         base_url,
         token,
@@ -197,13 +199,20 @@ async fn client(plan: &Plan, env: &Env) -> Result<Connection, Fault> {
 async fn open(plan: &Plan, env: &Env) -> Result<(Services, Option<String>, Simulator), Fault> {
     let config = &plan.config;
     let Connection { client, account_name, origin, simulator, .. } = client(plan, env).await?;
+    let who = Who {
+        user: env.get("USER").or_else(|| env.get("LOGNAME")).unwrap_or("unknown").to_owned(),
+        machine: rustix::system::uname().nodename().to_string_lossy().into_owned(),
+        origin,
+        account: String::new(),
+        profile: config.profile.clone(),
+    };
+    let scrub = client.clone();
+    let journal = Journal::open(&config.paths.state_dir, who, config.no_audit);
+    let journal = journal.scrubbed(Arc::new(move |text| scrub.scrub(text)));
     let services = Services {
         client,
-        audit: Audit::open(&config.paths.state_dir),
+        journal,
         letters: config.letters_dir.clone(),
-        user: env.get("USER").or_else(|| env.get("LOGNAME")).unwrap_or("unknown").to_owned(),
-        origin,
-        profile: config.profile.clone(),
         reread: plan.demo.is_none().then(|| reread(config, env)).flatten(),
     };
     Ok((services, account_name, simulator))

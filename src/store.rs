@@ -2,4 +2,6 @@
 
 pub mod audit;
 pub mod folder;
+pub mod journal;
 pub mod letter;
+pub mod lock;

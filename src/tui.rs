@@ -6,6 +6,7 @@ mod effects;
 mod ink;
 mod input;
 mod look;
+mod recorded;
 mod run;
 mod screen;
 mod switch;

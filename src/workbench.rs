@@ -25,6 +25,7 @@ pub mod news;
 pub mod palette;
 pub mod panes;
 pub mod picker;
+pub mod receipts;
 pub mod refresh;
 pub mod related;
 pub mod remote;

@@ -12,9 +12,10 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use meetme::api::{BaseUrl, Client, Options, Timeouts};
+use meetme::domain::record::Who;
 use meetme::domain::{Schema, Token};
 use meetme::sim::{self, Action, Fault, ScenarioSource, ValidateOnly};
-use meetme::store::audit::Audit;
+use meetme::store::journal::Journal;
 use meetme::tui::theme::Theme;
 use meetme::tui::{Canvas, Clock, Doors, Ended, Opened, Reread, Services, run};
 use meetme::workbench::flows::create_interconnect::DryRunPolicy;
@@ -201,11 +202,8 @@ fn services(sim: &sim::Running, setting: &Setting, folder: PathBuf) -> Services 
     };
     Services {
         client: Client::new(options).unwrap(),
-        audit: Audit::open(&folder.join("state")),
+        journal: Journal::open(&folder.join("state"), Who { user: "ops".into(), ..Who::default() }, false),
         letters: folder,
-        user: "ops".into(),
-        origin: "simulator".into(),
-        profile: "demo".into(),
         reread: setting.rolled.then(|| -> Reread {
             let token = sim.token.clone();
             Arc::new(move || Ok(Token::parse(&token).unwrap()))

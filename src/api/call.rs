@@ -28,6 +28,7 @@ pub(crate) struct Shared {
     budget: Mutex<Budget>,
     token: Mutex<Token>,
     skew: Mutex<Option<i64>>,
+    ray: Mutex<Option<String>>,
     begun: Instant,
 }
 
@@ -42,6 +43,7 @@ impl Shared {
             budget: Mutex::new(Budget::new()),
             token: Mutex::new(options.token.clone()),
             skew: Mutex::default(),
+            ray: Mutex::default(),
             begun: Instant::now(),
         })
     }
@@ -65,6 +67,11 @@ impl Shared {
     /// Seconds by which the server's clock was ahead of this machine's, by the last answer that told its date.
     pub(crate) fn skew(&self) -> Option<i64> {
         *self.skew.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// `cf-ray` of the last answer to a change.
+    pub(crate) fn last_ray(&self) -> Option<String> {
+        self.ray.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// A read: its turn, so many attempts, one deadline. Only an answer of success comes back.
@@ -120,10 +127,12 @@ impl Shared {
             budget.turn(now, Urgency::User);
             budget.sent(now);
         }
+        *self.ray.lock().unwrap_or_else(PoisonError::into_inner) = None;
         let deadline = Instant::now() + self.timeouts.call;
         match self.transport.write(request, query, deadline).await {
             Ok(received) => {
                 let block = self.note(&received);
+                self.ray.lock().unwrap_or_else(PoisonError::into_inner).clone_from(&received.ray());
                 match verdict(&received) {
                     Outcome::Unknown(fault) => Outcome::Unknown(
                         self.scrubber.fault(Fault { retry_after: block.or(fault.retry_after), ..fault }),

@@ -65,6 +65,16 @@ impl Client {
         self.shared().take(token)
     }
 
+    /// `cf-ray` of the last answer to a change.
+    pub fn last_ray(&self) -> Option<String> {
+        self.shared().last_ray()
+    }
+
+    /// The text without the token, in whatever form it may be in it.
+    pub fn scrub(&self, text: &str) -> String {
+        self.shared().scrubber.scrub(text)
+    }
+
     /// Opens or shuts the gate for changes, in all copies. A read-only client stays shut whatever is asked.
     pub fn grant(&self, grant: Grant) {
         let shared = self.shared();

@@ -37,6 +37,9 @@ pub struct Args {
     /// Allow changes in this run.
     #[arg(long, global = true)]
     write: bool,
+    /// Send changes without writing them down; said on standard error.
+    #[arg(long, global = true)]
+    no_audit: bool,
     /// Certificates to trust beside those of the system.
     #[arg(long, global = true, value_name = "FILE")]
     ca_file: Option<PathBuf>,
@@ -255,6 +258,7 @@ impl Args {
             config: self.config.clone(),
             read_only: self.read_only,
             write: self.write,
+            no_audit: self.no_audit,
             ca_file: self.ca_file.clone(),
             token_file: self.token_file.clone(),
             token_stdin: self.token_stdin,

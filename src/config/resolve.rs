@@ -27,6 +27,8 @@ pub struct Flags {
     pub read_only: bool,
     /// `--write`.
     pub write: bool,
+    /// `--no-audit`.
+    pub no_audit: bool,
     /// `--ca-file`.
     pub ca_file: Option<PathBuf>,
     /// `--token-file`.
@@ -66,6 +68,8 @@ pub struct Config {
     pub mode: Mode,
     /// The account's name is typed before anything is changed.
     pub protect: bool,
+    /// Changes are not written down.
+    pub no_audit: bool,
     /// Whether the server is asked to check a create.
     pub dry_run: DryRun,
     /// Certificates beside those of the system.
@@ -206,6 +210,7 @@ pub fn resolve(flags: &Flags, env: &Env) -> Result<Config, Fault> {
         account: account.map(|account| AccountId::from(account.as_str())),
         schema,
         mode: mode.0,
+        no_audit: flags.no_audit,
         protect: profile.protect.unwrap_or(false),
         dry_run,
         ca_file,

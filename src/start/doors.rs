@@ -25,6 +25,7 @@ pub(crate) fn doors(plan: Plan, args: &Args, env: &Env) -> Doors {
                     profile: Some(name),
                     config: flags.config.clone(),
                     read_only: flags.read_only,
+                    no_audit: flags.no_audit,
                     ca_file: flags.ca_file.clone(),
                     letters_dir: flags.letters_dir.clone(),
                     ..Flags::default()

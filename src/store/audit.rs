@@ -1,181 +1,201 @@
-//! The record of changes: what was about to be sent, before it is; how it ended, after. One JSON object a line.
+//! The record of changes: what was about to be sent, before it is; how it ended, after. One JSON object a line, in one
+//! write under a lock, on the disk before anything goes out (RELIABILITY M4, S4).
+
+mod line;
+mod read;
 
 use std::fs::{File, OpenOptions};
-use std::io::Write as _;
-use std::os::unix::fs::OpenOptionsExt as _;
+use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
-use rustix::fs::{FlockOperation, OFlags, flock};
-use serde_json::{Value, json};
+use rustix::fs::OFlags;
 
 use super::folder::{local, ours, private};
 use super::letter::sha256;
+use super::lock::exclusive;
 use crate::domain::Fault;
+use crate::domain::change::Request;
+use crate::domain::record::{Ended, Record, Who, redacted};
+use line::Line;
+pub use read::read;
 
-/// Values that are never written down.
-const SECRET: [&str; 2] = ["md5_key", "bgp_password"];
+/// From this size on a new file is begun.
+const FULL: u64 = 4 << 20;
+/// Old files that are kept; one that must go is told in the record itself.
+const KEEP: usize = 50;
+const NAME: &str = "audit.jsonl";
+/// Another process that holds the file for longer is taken for hung.
+const PATIENCE: Duration = Duration::from_secs(5);
 
-/// What is about to be sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Intent {
-    /// When.
-    pub at: Timestamp,
-    /// Who, by the name of the login.
-    pub user: String,
-    /// To which host.
-    pub origin: String,
-    /// For which account.
-    pub account: String,
-    /// By which profile.
-    pub profile: String,
-    /// `POST`, `PUT` or `DELETE`.
-    pub method: String,
-    /// Path and query.
-    pub path: String,
-    /// The very bytes.
-    pub body: String,
+/// Takes secrets out of a line.
+pub type Scrub = Arc<dyn Fn(&str) -> String + Send + Sync>;
+
+/// The files of changes. Several processes may write to them.
+#[derive(Clone)]
+pub struct Audit {
+    folder: PathBuf,
+    scrub: Option<Scrub>,
+    full: u64,
+    keep: usize,
 }
 
-/// The file of changes. Several processes may write to it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Audit {
-    path: PathBuf,
+impl std::fmt::Debug for Audit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Audit").field("folder", &self.folder).finish_non_exhaustive()
+    }
 }
 
 impl Audit {
     /// The file `audit.jsonl` in a private folder; made if it is not there.
     pub fn open(folder: &Path) -> Result<Self, Fault> {
         private(folder)?;
-        let audit = Self { path: folder.join("audit.jsonl") };
+        let audit = Self { folder: folder.to_owned(), scrub: None, full: FULL, keep: KEEP };
         audit.file()?;
         Ok(audit)
     }
 
-    /// Where it is.
-    pub fn path(&self) -> &Path {
-        &self.path
+    /// The same; every line goes through this first.
+    #[must_use]
+    pub fn scrubbed(self, scrub: Scrub) -> Self {
+        Self { scrub: Some(scrub), ..self }
     }
 
-    /// Writes an intent to the disk itself; answers the id that its outcome will carry.
-    pub fn intent(&self, intent: &Intent) -> Result<String, Fault> {
-        let id = uuid::Uuid::new_v4().to_string();
-        self.append(&json!({
-            "v": 1, "id": id, "at": intent.at.to_string(), "event": "intent", "user": intent.user,
-            "origin": intent.origin, "account": intent.account, "profile": intent.profile, "method": intent.method,
-            "path": intent.path, "body": redacted(&intent.body), "body_sha256": sha256(intent.body.as_bytes()),
-        }))?;
-        Ok(id)
+    /// Where it is.
+    pub fn path(&self) -> PathBuf {
+        self.folder.join(NAME)
+    }
+
+    /// The folder that it is in.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Writes what is about to be sent to the disk itself; answers it as it was written.
+    pub fn intent(
+        &self,
+        who: &Who,
+        request: &Request,
+        query: &str,
+        before: Option<&str>,
+        at: Timestamp,
+    ) -> Result<Record, Fault> {
+        let record = Record {
+            id: uuid::Uuid::new_v4().to_string(),
+            at,
+            who: who.clone(),
+            pid: std::process::id(),
+            method: request.method.to_owned(),
+            path: format!("{}{query}", request.path),
+            body: redacted(&request.body),
+            sha256: sha256(request.body.as_bytes()),
+            before: before.map(redacted),
+            ended: None,
+        };
+        self.append(&Line::intent(&record))?;
+        Ok(record)
     }
 
     /// Writes how it ended.
-    pub fn outcome(&self, id: &str, result: &str, ray: Option<&str>, detail: &str, at: Timestamp) -> Result<(), Fault> {
-        self.append(&json!({
-            "v": 1, "id": id, "at": at.to_string(), "event": "outcome", "result": result, "cf_ray": ray, "detail": detail,
-        }))
+    pub fn outcome(&self, id: &str, ended: &Ended) -> Result<(), Fault> {
+        self.append(&Line::outcome(id, ended))
+    }
+
+    fn failed(&self, why: &dyn std::fmt::Display) -> Fault {
+        local(&self.path(), &format!("the record of changes: {why}"))
     }
 
     fn file(&self) -> Result<File, Fault> {
-        let failed = |why: &dyn std::fmt::Display| local(&self.path, &format!("the record of changes: {why}"));
+        let path = self.path();
         let file = OpenOptions::new()
             .append(true)
+            .read(true)
             .create(true)
             .mode(0o600)
             .custom_flags(OFlags::NOFOLLOW.bits().cast_signed())
-            .open(&self.path)
-            .map_err(|why| failed(&why))?;
-        let found = file.metadata().map_err(|why| failed(&why))?;
+            .open(&path)
+            .map_err(|why| self.failed(&why))?;
+        let found = file.metadata().map_err(|why| self.failed(&why))?;
         if !found.is_file() {
-            return Err(failed(&"not a regular file"));
+            return Err(self.failed(&"not a regular file"));
         }
-        ours(&self.path, &found, "600")?;
+        ours(&path, &found, "600")?;
         Ok(file)
     }
 
-    fn append(&self, line: &Value) -> Result<(), Fault> {
-        let failed = |why: &dyn std::fmt::Display| local(&self.path, &format!("the record of changes: {why}"));
-        let mut file = self.file()?;
-        // The lock goes with the descriptor, also when the process dies.
-        flock(&file, FlockOperation::LockExclusive).map_err(|why| failed(&why))?;
-        file.write_all(format!("{line}\n").as_bytes()).and_then(|()| file.sync_all()).map_err(|why| failed(&why))
-    }
-}
-
-fn redacted(body: &str) -> Value {
-    fn hide(value: &mut Value) {
-        match value {
-            Value::Object(map) => {
-                for (name, value) in map {
-                    if SECRET.contains(&name.as_str()) && !value.is_null() {
-                        *value = json!("[redacted]");
-                    } else {
-                        hide(value);
-                    }
-                }
+    /// The file, locked. Another process may have put it aside between opening and locking: then the new one is taken.
+    fn locked(&self) -> Result<File, Fault> {
+        loop {
+            let file = self.file()?;
+            exclusive(&file, PATIENCE).map_err(|why| self.failed(&why))?;
+            let own = file.metadata().map_err(|why| self.failed(&why))?;
+            match std::fs::symlink_metadata(self.path()) {
+                Ok(there) if (there.ino(), there.dev()) == (own.ino(), own.dev()) => return Ok(file),
+                _ => {}
             }
-            Value::Array(values) => values.iter_mut().for_each(hide),
-            _ => {}
         }
     }
-    let Ok(mut value) = serde_json::from_str(body) else { return Value::Null };
-    hide(&mut value);
-    value
+
+    fn append(&self, line: &Line) -> Result<(), Fault> {
+        let mut file = self.locked()?;
+        if file.metadata().map_err(|why| self.failed(&why))?.len() >= self.full {
+            let dropped = self.put_aside()?;
+            // The old file stays locked until the new one is there: whoever waits for it finds out and comes here.
+            let new = self.locked()?;
+            file = new;
+            for gone in dropped {
+                self.write(&mut file, &gone)?;
+            }
+        }
+        self.write(&mut file, line)
+    }
+
+    /// One write, and on the disk when it returns. What could not be written whole is taken back.
+    fn write(&self, file: &mut File, line: &Line) -> Result<(), Fault> {
+        let failed = |why: std::io::Error| self.failed(&why);
+        let text = line.text(self.scrub.as_ref());
+        let length = file.metadata().map_err(failed)?.len();
+        // A process that died while it wrote left half a line: it must not swallow this one.
+        let mut last = [b'\n'];
+        if length > 0 {
+            file.seek(SeekFrom::Start(length - 1)).and_then(|_| file.read_exact(&mut last)).map_err(failed)?;
+        }
+        let bytes = format!("{}{text}\n", if last == [b'\n'] { "" } else { "\n" });
+        match file.write(bytes.as_bytes()) {
+            Ok(written) if written == bytes.len() => file.sync_all().map_err(failed),
+            short => {
+                let _ = file.set_len(length);
+                Err(self.failed(&short.err().map_or_else(|| "no room".to_owned(), |why| why.to_string())))
+            }
+        }?;
+        if length == 0 {
+            // The name of a new file must survive a power cut too.
+            File::open(&self.folder).and_then(|folder| folder.sync_all()).map_err(failed)?;
+        }
+        Ok(())
+    }
+
+    /// Gives the full file a name with its time, and makes room. Answers lines about what had to go.
+    fn put_aside(&self) -> Result<Vec<Line>, Fault> {
+        let failed = |why: std::io::Error| self.failed(&why);
+        let now = Timestamp::now();
+        let name = format!("audit-{}.{:09}.jsonl", now.strftime("%Y%m%dT%H%M%S"), now.subsec_nanosecond());
+        std::fs::rename(self.path(), self.folder.join(name)).map_err(failed)?;
+        let mut old = read::aside(&self.folder)?;
+        let mut gone = Vec::new();
+        while old.len() > self.keep {
+            let path = old.remove(0);
+            let bytes = std::fs::read(&path).unwrap_or_default();
+            std::fs::remove_file(&path).map_err(failed)?;
+            let lines = bytes.iter().filter(|byte| **byte == b'\n').count();
+            gone.push(Line::dropped(&path, lines, &sha256(&bytes), now));
+        }
+        Ok(gone)
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use std::os::unix::fs::{MetadataExt as _, symlink};
-
-    use super::*;
-
-    fn intent(body: &str) -> Intent {
-        Intent {
-            at: Timestamp::UNIX_EPOCH,
-            user: "ops".into(),
-            origin: "api".into(),
-            account: "acc".into(),
-            profile: "p".into(),
-            method: "POST".into(),
-            path: "/x".into(),
-            body: body.into(),
-        }
-    }
-
-    #[test]
-    fn intent_and_outcome_share_an_id_and_no_secret_is_kept() {
-        let place = tempfile::tempdir().unwrap();
-        let audit = Audit::open(&place.path().join("state")).unwrap();
-        let id = audit.intent(&intent(r#"{"bgp":{"customer_asn":64500,"md5_key":"hunter2"}}"#)).unwrap();
-        audit.outcome(&id, "done", Some("8f-EWR"), "icn-1", Timestamp::UNIX_EPOCH).unwrap();
-        let text = std::fs::read_to_string(audit.path()).unwrap();
-        let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-        assert_eq!(lines.len(), 2);
-        assert_eq!((&lines[0]["id"], &lines[1]["id"]), (&json!(id), &json!(id)));
-        assert_eq!(lines[0]["body"]["bgp"]["customer_asn"], 64500);
-        assert!(!text.contains("hunter2") && text.contains("[redacted]"));
-        assert_eq!(std::fs::metadata(audit.path()).unwrap().mode() & 0o777, 0o600);
-    }
-
-    #[test]
-    fn writers_beside_each_other_never_mix_their_lines() {
-        let place = tempfile::tempdir().unwrap();
-        let audit = Audit::open(place.path().join("state").as_path()).unwrap();
-        std::thread::scope(|scope| {
-            for _ in 0..8 {
-                scope.spawn(|| audit.intent(&intent(&format!("\"{}\"", "x".repeat(5000)))).unwrap());
-            }
-        });
-        let text = std::fs::read_to_string(audit.path()).unwrap();
-        assert_eq!(text.lines().filter(|line| serde_json::from_str::<Value>(line).is_ok()).count(), 8);
-    }
-
-    #[test]
-    fn a_link_or_an_open_file_is_refused() {
-        let place = tempfile::tempdir().unwrap();
-        let folder = place.path().join("state");
-        private(&folder).unwrap();
-        symlink(place.path().join("elsewhere"), folder.join("audit.jsonl")).unwrap();
-        assert!(Audit::open(&folder).is_err());
-        assert!(!place.path().join("elsewhere").exists());
-    }
-}
+mod tests;

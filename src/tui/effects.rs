@@ -5,16 +5,15 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use jiff::Timestamp;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use crate::api::Client;
 use crate::domain::call::{Query, Urgency};
-use crate::domain::change::{Outcome, Request};
-use crate::domain::{Fault, FaultKind, Token};
-use crate::store::audit::{Audit, Intent};
+use crate::domain::change::Outcome;
+use crate::domain::{Fault, Token};
+use crate::store::journal::Journal;
 use crate::store::letter;
 use crate::workbench::{Effect, Msg, SavedLetter, Ticket};
 
@@ -26,16 +25,10 @@ pub type Reread = Arc<dyn Fn() -> Result<Token, Fault> + Send + Sync>;
 pub struct Services {
     /// Talks.
     pub client: Client,
-    /// Remembers changes; the fault says why it cannot, and then nothing is changed.
-    pub audit: Result<Audit, Fault>,
+    /// Remembers changes; what cannot be written down is not sent.
+    pub journal: Journal,
     /// Where letters go.
     pub letters: PathBuf,
-    /// Who, for the audit.
-    pub user: String,
-    /// The host, for the audit.
-    pub origin: String,
-    /// The profile, for the audit.
-    pub profile: String,
     /// Reads the token again; `None` where its source cannot change.
     pub reread: Option<Reread>,
 }
@@ -74,23 +67,23 @@ impl Studio {
             }
             Effect::DryRun { ticket, prepared } => self.write(move |services, send| async move {
                 let request = prepared.request();
-                let recorded = services.intend(request, "?validate_only=true").await;
+                let recorded = services.intend(request, "?validate_only=true", None, &send).await;
                 let outcome = match recorded {
                     Err(fault) => Outcome::NotSent(fault),
-                    Ok(id) => {
+                    Ok(begun) => {
                         let outcome = services.client.dry_run_interconnect(&prepared).await;
-                        services.ended(&id, &outcome, |name| name.clone().unwrap_or_default()).await;
+                        services.ended(begun, &outcome, Clone::clone, &send).await;
                         outcome
                     }
                 };
                 let _ = send.send(Msg::DryRan { ticket, outcome });
             }),
             Effect::Commit { ticket, confirmed } => self.write(move |services, send| async move {
-                let outcome = match services.intend(confirmed.request(), "").await {
+                let outcome = match services.intend(confirmed.request(), "", None, &send).await {
                     Err(fault) => Outcome::NotSent(fault),
-                    Ok(id) => {
+                    Ok(begun) => {
                         let outcome = services.client.create_interconnect(&confirmed).await;
-                        services.ended(&id, &outcome, |made| made.name.clone()).await;
+                        services.ended(begun, &outcome, |made| Some(made.key.to_string()), &send).await;
                         outcome
                     }
                 };
@@ -102,6 +95,17 @@ impl Studio {
                     let result = save(&folder, &name, &pdf);
                     let _ = send.send(Msg::LetterSaved { ticket, result });
                 });
+            }
+            Effect::Settle(record) => {
+                let (journal, send) = (self.services.journal.clone(), self.send.clone());
+                tokio::task::spawn_blocking(move || {
+                    let written = record.ended.as_ref().map_or(Ok(()), |ended| journal.settle(&record.id, ended));
+                    send.send(Msg::Recorded(record, written)).is_ok()
+                });
+            }
+            Effect::Recall => {
+                let (journal, send) = (self.services.journal.clone(), self.send.clone());
+                tokio::task::spawn_blocking(move || send.send(Msg::Recalled(journal.read().map(Box::new))).is_ok());
             }
             Effect::Gate(grant) => client.grant(grant),
             Effect::RereadToken => {
@@ -143,42 +147,6 @@ impl Studio {
         let task = work(self.services.clone(), self.send.clone());
         self.writes.lock().unwrap_or_else(PoisonError::into_inner).spawn(task);
     }
-}
-
-impl Services {
-    /// Writes down what is about to be sent; without that nothing is (RELIABILITY M4).
-    async fn intend(&self, request: &Request, query: &str) -> Result<String, Fault> {
-        let audit = self.audit.clone()?;
-        let intent = Intent {
-            at: Timestamp::now(),
-            user: self.user.clone(),
-            origin: self.origin.clone(),
-            account: self.client.account().map(ToString::to_string).unwrap_or_default(),
-            profile: self.profile.clone(),
-            method: request.method.to_owned(),
-            path: format!("{}{query}", request.path),
-            body: request.body.clone(),
-        };
-        blocking(move || audit.intent(&intent)).await?
-    }
-
-    /// Writes down how it ended. The change is made or not by now, so a full disk cannot undo it.
-    async fn ended<R>(&self, id: &str, outcome: &Outcome<R>, name: impl Fn(&R) -> String) {
-        let Ok(audit) = self.audit.clone() else { return };
-        let (result, fault, detail) = match outcome {
-            Outcome::Done(made) => ("done", None, name(made)),
-            Outcome::Refused(fault) => ("refused", Some(fault), fault.headline()),
-            Outcome::NotSent(fault) => ("not sent", Some(fault), fault.headline()),
-            Outcome::Unknown(fault) => ("unknown", Some(fault), fault.headline()),
-        };
-        let (id, ray) = (id.to_owned(), fault.and_then(|fault| fault.ray.clone()));
-        let write = move || audit.outcome(&id, result, ray.as_deref(), &detail, Timestamp::now());
-        let _ = blocking(write).await;
-    }
-}
-
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Fault> {
-    tokio::task::spawn_blocking(work).await.map_err(|_| Fault::new(FaultKind::Bug, "a task of ours ended early"))
 }
 
 fn save(folder: &Path, name: &str, pdf: &[u8]) -> Result<SavedLetter, Fault> {

@@ -6,6 +6,7 @@ use crate::domain::Grant;
 use crate::domain::call::{Query, Urgency};
 use crate::domain::change::{Confirmed, Prepared};
 use crate::domain::draft::{NewInterconnect, Validated};
+use crate::domain::record::Record;
 
 /// An order. A write cannot be ordered without a confirmation: its type has no other source than the review.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,6 +52,10 @@ pub enum Effect {
     },
     /// Open another profile or account; the present one stays until that one works.
     Switch(Target),
+    /// Write down what became known of an outcome later: the record with its new end.
+    Settle(Box<Record>),
+    /// Read what was written down of changes.
+    Recall,
     /// Open or shut the client's gate for changes.
     Gate(Grant),
     /// Read the token from its source again, and take it if it differs.

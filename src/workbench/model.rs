@@ -13,6 +13,7 @@ use super::keymap::Keymap;
 use super::msg::Now;
 use super::news::News;
 use super::panes::{Pane, Tone};
+use super::receipts::Receipts;
 use super::refresh::{Bounds, Item, Refresh};
 use super::remote::Remote;
 use super::sheet::Sheet;
@@ -128,6 +129,8 @@ pub struct Model {
     pub blocked_until: Option<Duration>,
     /// The budget.
     pub meter: Meter,
+    /// What was written down of changes.
+    pub receipts: Receipts,
     /// The changes of this session.
     pub timeline: Timeline,
     /// Those of them that nobody saw yet.
@@ -188,6 +191,7 @@ impl Model {
             stopped: None,
             blocked_until: None,
             meter: Meter::default(),
+            receipts: Receipts::default(),
             timeline: Timeline::default(),
             news: News::default(),
             begun: now.mono,

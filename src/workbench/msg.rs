@@ -11,6 +11,7 @@ use super::model::Session;
 use crate::domain::call::{Meter, Reply};
 use crate::domain::change::{Outcome, Prepared};
 use crate::domain::draft::NewInterconnect;
+use crate::domain::record::{Record, Records};
 use crate::domain::{Fault, Interconnect};
 
 /// The time, as it comes with each message.
@@ -115,6 +116,10 @@ pub enum Msg {
         /// The sentence where it was not sent.
         result: Result<(), String>,
     },
+    /// A change was written down, before it was sent or after; or its end could not be.
+    Recorded(Box<Record>, Result<(), Fault>),
+    /// What was written down before was read.
+    Recalled(Result<Box<Records>, Fault>),
     /// The account's name is known.
     AccountNamed(String),
     /// A switch to another profile or account is over.

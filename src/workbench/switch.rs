@@ -138,6 +138,7 @@ impl Model {
             return vec![];
         }
         let mut effects = self.start();
+        effects.push(Effect::Recall);
         if !self.session.simulated && self.session.accounts.is_empty() {
             let ticket = self.tickets.tear();
             self.asked.insert(ticket, Asked { purpose: Purpose::Accounts, what: "accounts of the token".to_owned() });

@@ -30,6 +30,14 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
             model.redraw = true;
             vec![]
         }
+        Msg::Recorded(record, written) => {
+            super::receipts::recorded(model, *record, written);
+            vec![]
+        }
+        Msg::Recalled(result) => {
+            super::receipts::recalled(model, result.map(|records| *records));
+            vec![]
+        }
         Msg::Switched(result) => switch::over(model, result.map(|session| *session)),
         Msg::Focus(focused) => {
             model.refresh.focus(focused);

@@ -1,0 +1,224 @@
+//! A recorded change as text to take along: a `curl` call, a `meetme` command, words for a ticket. Pure.
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+use super::record::{REDACTED, Record, hidden};
+use super::text;
+
+const USUAL: &str = "https://api.cloudflare.com/client/v4";
+
+/// A text as one word of a POSIX shell, whatever is in it.
+pub fn shell(text: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@%+,".contains(c);
+    if !text.is_empty() && text.chars().all(plain) {
+        return text.to_owned();
+    }
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+/// Where the call went.
+fn url(record: &Record) -> String {
+    let base = match record.who.origin.as_str() {
+        base if base.contains("://") => base.trim_end_matches('/'),
+        _ => USUAL,
+    };
+    format!("{base}{}", record.path)
+}
+
+/// JSON in one line in which nothing that is not printable stands as itself; the data is the same.
+fn json(value: &Value) -> String {
+    let mut safe = String::new();
+    for c in value.to_string().chars() {
+        if c == '\u{fffd}' || text::clean(c.encode_utf8(&mut [0; 4])).starts_with(c) {
+            safe.push(c);
+        } else {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(safe, "\\u{unit:04x}");
+            }
+        }
+    }
+    safe
+}
+
+/// The body as a word of a shell. What was not kept is a variable there, and the shell stops where that is not set.
+fn body(value: &Value) -> String {
+    let text = json(value);
+    let mark = format!("\"{REDACTED}\"");
+    let mut names = hidden(value).into_iter();
+    let mut parts = text.split(mark.as_str());
+    let mut word = shell(parts.next().unwrap_or_default());
+    for part in parts {
+        let name = names.next().unwrap_or_else(|| "secret".to_owned());
+        let name: String =
+            name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect();
+        // Quoted for the JSON inside single quotes, expanded inside double ones.
+        let _ = write!(word, "'\"'\"${{{name}:?was not kept}}\"{}", shell(&format!("\"{part}")));
+    }
+    word
+}
+
+/// A comment about what was not kept, or nothing.
+fn missing(record: &Record) -> String {
+    let names = hidden(&record.body);
+    if names.is_empty() {
+        return String::new();
+    }
+    let names: Vec<String> = names.iter().map(|name| text::clean(name)).collect();
+    format!("# Not kept, set it first as a variable of that name in capitals: {}\n", names.join(", "))
+}
+
+/// The call as `curl`; the token is a variable.
+pub fn curl(record: &Record) -> String {
+    let mut text = missing(record);
+    let _ = write!(
+        text,
+        "curl -sS --fail-with-body -X {} {} \\\n  -H \"Authorization: Bearer $CLOUDFLARE_API_TOKEN\"",
+        shell(&record.method),
+        shell(&url(record))
+    );
+    if !record.body.is_null() {
+        let _ = write!(text, " \\\n  -H 'Content-Type: application/json' \\\n  --data-raw {}", body(&record.body));
+    }
+    text.push('\n');
+    text
+}
+
+/// The change as a `meetme` command, or why there is none.
+pub fn command(record: &Record) -> Result<String, &'static str> {
+    let parts: Vec<&str> = record.place().split('/').collect();
+    let (words, named) = match (record.method.as_str(), parts.as_slice()) {
+        ("POST", ["cni", "interconnects"]) => ("interconnects create", None),
+        ("POST", ["cni", "cnis"]) => ("cnis create", None),
+        ("PUT", ["cni", "cnis", id]) => ("cnis update", Some(*id)),
+        ("PUT", ["cni", "settings"]) => ("settings set", None),
+        ("PUT", ["magic", "cf_interconnects", id]) => ("tunnels set", Some(*id)),
+        ("DELETE", ["cni", kind @ ("interconnects" | "cnis"), name]) => {
+            let name = shell(name);
+            return Ok(format!("{} {kind} delete {name} --yes {name}\n", head(record)));
+        }
+        _ => return Err("no command makes this change"),
+    };
+    let name = named.map(|name| format!(" {}", shell(name))).unwrap_or_default();
+    let check = if record.is_dry_run() { " --validate" } else { "" };
+    Ok(format!(
+        "{}printf '%s' {} |\n  {} {words}{name}{check} --body -\n",
+        missing(record),
+        body(&record.body),
+        head(record)
+    ))
+}
+
+fn head(record: &Record) -> String {
+    let who = &record.who;
+    format!("meetme --profile {} --account {} --write", shell(&who.profile), shell(&who.account))
+}
+
+/// The change in words, for a ticket.
+pub fn ticket(record: &Record) -> String {
+    let who = &record.who;
+    let mut lines = vec![
+        ("Change", record.subject()),
+        ("When", record.at.strftime("%Y-%m-%d %H:%M:%SZ").to_string()),
+        ("By", format!("{}@{}, profile {}", who.user, who.machine, who.profile)),
+        ("Account", format!("{} at {}", who.account, who.origin)),
+        ("Request", format!("{} {}", record.method, record.path)),
+    ];
+    if !record.body.is_null() {
+        lines.push(("Body", json(&record.body)));
+        lines.push(("SHA-256", record.sha256.clone()));
+    }
+    if let Some(before) = &record.before {
+        lines.push(("Before", json(before)));
+    }
+    match &record.ended {
+        None => lines.push(("Outcome", "none was written down: look at the object".to_owned())),
+        Some(ended) => {
+            let detail = if ended.detail.is_empty() { String::new() } else { format!(": {}", ended.detail) };
+            lines.push(("Outcome", format!("{}{detail}", ended.verdict.word())));
+            lines.extend(ended.made.clone().map(|made| ("Made", made)));
+            lines.extend(ended.took.map(|took| ("Took", format!("{} ms", took.as_millis()))));
+            lines.extend(ended.ray.clone().map(|ray| ("cf-ray", ray)));
+        }
+    }
+    lines.push(("Operation", record.id.clone()));
+    lines.iter().fold(String::new(), |all, (name, value)| all + &format!("{name:<10} {}\n", text::clean(value)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::process::Command;
+
+    use proptest::prelude::*;
+
+    use super::super::record::tests::record;
+    use super::*;
+
+    /// What a shell makes of some words.
+    fn echoed(words: &str, env: &[(&str, &str)]) -> String {
+        let script = format!("printf '%s' {words}");
+        let output = Command::new("sh").arg("-c").arg(script).env_clear().envs(env.iter().copied()).output().unwrap();
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(200))]
+
+        #[test]
+        fn a_shell_reads_back_what_was_quoted(text in "[^\0]{0,40}") {
+            prop_assert_eq!(echoed(&shell(&text), &[]), text);
+        }
+
+        #[test]
+        fn a_body_comes_out_of_the_shell_as_the_same_data(name in "[^\0]{0,20}", key in "[ -~]{1,10}") {
+            let value = serde_json::json!({"name": name, "bgp": {"md5_key": REDACTED, "x": key}, "z": "$(id) `id` \\ '"});
+            let out = echoed(&body(&value), &[("MD5_KEY", "k3y")]);
+            let mut want = value.clone();
+            want["bgp"]["md5_key"] = "k3y".into();
+            prop_assert_eq!(serde_json::from_str::<Value>(&out).unwrap(), want);
+        }
+    }
+
+    #[test]
+    fn what_was_not_kept_stops_the_shell() {
+        let record = record("POST", "/accounts/acc/cni/cnis", r#"{"bgp":{"md5_key":"secret"}}"#);
+        let text = curl(&record);
+        assert!(text.contains("$CLOUDFLARE_API_TOKEN") && !text.contains("secret"), "{text}");
+        assert!(text.starts_with("# Not kept") && text.contains("${MD5_KEY:?"), "{text}");
+        let output =
+            Command::new("sh").arg("-c").arg(format!("printf '%s' {}", body(&record.body))).env_clear().output();
+        assert!(!output.unwrap().status.success());
+    }
+
+    #[test]
+    fn nothing_that_a_terminal_obeys_is_in_any_of_them() {
+        let odd = "x\u{1b}[2J\u{202e}\u{9b}\u{200b}";
+        let mut record = record("POST", "/accounts/acc/cni/cnis", &serde_json::json!({"d": odd}).to_string());
+        record.who.user = odd.into();
+        for text in [curl(&record), command(&record).unwrap(), ticket(&record)] {
+            assert!(!text.contains(['\u{1b}', '\u{202e}', '\u{9b}', '\u{200b}']), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn each_change_has_its_command() {
+        let at = |method, path| command(&record(method, path, "{}")).unwrap();
+        let head = "meetme --profile prod --account acc --write";
+        assert_eq!(at("DELETE", "/accounts/acc/cni/cnis/c 1"), format!("{head} cnis delete 'c 1' --yes 'c 1'\n"));
+        assert!(
+            at("POST", "/accounts/acc/cni/interconnects?validate_only=true").contains("create --validate --body -")
+        );
+        assert!(at("PUT", "/accounts/acc/magic/cf_interconnects/t1").ends_with("tunnels set t1 --body -\n"));
+        assert!(command(&record("PATCH", "/x", "")).is_err());
+    }
+
+    #[test]
+    fn a_call_to_another_host_goes_there() {
+        let mut record = record("DELETE", "/accounts/acc/cni/cnis/c", "");
+        assert!(curl(&record).contains("https://api.cloudflare.com/client/v4/accounts/acc"));
+        record.who.origin = "http://127.0.0.1:8080/client/v4".into();
+        assert!(curl(&record).contains(" http://127.0.0.1:8080/client/v4/accounts/acc/cni/cnis/c "));
+        assert!(!curl(&record).contains("--data"));
+    }
+}

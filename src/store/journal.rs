@@ -1,0 +1,220 @@
+//! What whoever sends a change goes through: the lock of the object, the line before, the line after.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::audit::{Audit, Scrub, read};
+use super::lock::{Lock, take};
+use crate::domain::change::{Outcome, Request};
+use crate::domain::record::{Ended, Record, Verdict, Who, redacted};
+use crate::domain::{Fault, FaultKind};
+
+/// A review is no older than this when it is committed: what another process sent since then may not be in it.
+const RECENT: Duration = Duration::from_mins(2);
+
+/// Writes changes down.
+#[derive(Debug, Clone)]
+pub struct Journal {
+    folder: PathBuf,
+    who: Who,
+    /// `None`: switched off with `--no-audit`; the fault says why nothing can be written, and then nothing is sent.
+    audit: Result<Option<Audit>, Fault>,
+}
+
+/// A change that may be sent now.
+#[derive(Debug)]
+pub struct Begun {
+    /// As it was written down.
+    pub record: Record,
+    since: Instant,
+    _lock: Option<Lock>,
+}
+
+impl Journal {
+    /// In this folder; `off`: nothing is written down.
+    pub fn open(folder: &Path, who: Who, off: bool) -> Self {
+        let audit = if off { Ok(None) } else { Audit::open(folder).map(Some) };
+        Self { folder: folder.to_owned(), who, audit }
+    }
+
+    /// The same; every line goes through this first.
+    #[must_use]
+    pub fn scrubbed(self, scrub: Scrub) -> Self {
+        Self { audit: self.audit.map(|audit| audit.map(|audit| audit.scrubbed(scrub))), ..self }
+    }
+
+    /// Why nothing can be changed, if so.
+    pub fn trouble(&self) -> Option<&Fault> {
+        self.audit.as_ref().err()
+    }
+
+    /// Where it is kept, and drafts beside it.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Everything that was written down.
+    pub fn read(&self) -> Result<crate::domain::record::Records, Fault> {
+        read(&self.folder)
+    }
+
+    /// Locks the object and writes down what is about to be sent; without both, nothing is (RELIABILITY M4, M7).
+    /// `before` is the body that would put back what is there now.
+    pub fn begin(&self, account: &str, request: &Request, query: &str, before: Option<&str>) -> Result<Begun, Fault> {
+        let audit = self.audit.clone()?;
+        let who = Who { account: account.to_owned(), ..self.who.clone() };
+        let lock = match take(&self.folder, account, &object(request)) {
+            Ok(lock) => Some(lock),
+            Err(fault) if audit.is_none() && fault.kind == FaultKind::Local => None,
+            Err(fault) => return Err(fault),
+        };
+        let at = Timestamp::now();
+        let record = match audit {
+            Some(audit) => {
+                if query.is_empty() {
+                    self.nobody_was_quicker(account, request, at)?;
+                }
+                audit.intent(&who, request, query, before, at)?
+            }
+            None => Record {
+                id: uuid::Uuid::new_v4().to_string(),
+                at,
+                who,
+                pid: std::process::id(),
+                method: request.method.to_owned(),
+                path: format!("{}{query}", request.path),
+                body: redacted(&request.body),
+                sha256: super::letter::sha256(request.body.as_bytes()),
+                before: before.map(redacted),
+                ended: None,
+            },
+        };
+        Ok(Begun { record, since: Instant::now(), _lock: lock })
+    }
+
+    /// Writes down how it ended and lets go of the object. The change is made or not by now: a full disk cannot undo it,
+    /// so the record comes back whether it could be written or not.
+    pub fn end<R>(
+        &self,
+        begun: Begun,
+        outcome: &Outcome<R>,
+        ray: Option<String>,
+        made: impl Fn(&R) -> Option<String>,
+    ) -> (Record, Result<(), Fault>) {
+        let mut ended = Ended::of(outcome, made, Timestamp::now(), begun.since.elapsed());
+        if ended.verdict != Verdict::NotSent {
+            ended.ray = ended.ray.or(ray);
+        }
+        let written = match &self.audit {
+            Ok(Some(audit)) => audit.outcome(&begun.record.id, &ended),
+            _ => Ok(()),
+        };
+        (Record { ended: Some(ended), ..begun.record }, written)
+    }
+
+    /// Writes down what became known of an outcome later.
+    pub fn settle(&self, id: &str, ended: &Ended) -> Result<(), Fault> {
+        match &self.audit {
+            Ok(Some(audit)) => audit.outcome(id, ended),
+            Ok(None) => Ok(()),
+            Err(fault) => Err(fault.clone()),
+        }
+    }
+
+    /// Another process of ours may have committed the same between our last read and our lock.
+    fn nobody_was_quicker(&self, account: &str, request: &Request, at: Timestamp) -> Result<(), Fault> {
+        let since = at.checked_sub(jiff::SignedDuration::try_from(RECENT).unwrap_or_default()).unwrap_or(at);
+        let own = object(request);
+        let records = read(&self.folder)?;
+        let other = records.rows.iter().take_while(|record| record.at > since).find(|record| {
+            let theirs = Request { method: "", path: record.path.clone(), body: record.body.to_string() };
+            let acted = record.ended.as_ref().is_none_or(|end| matches!(end.verdict, Verdict::Done | Verdict::Unknown));
+            acted
+                && record.pid != std::process::id()
+                && !record.is_dry_run()
+                && record.who.account == account
+                && object(&theirs) == own
+        });
+        match other {
+            None => Ok(()),
+            Some(record) => {
+                let who = &record.who;
+                let what = format!(
+                    "{}@{} sent a change of {own} at {} from another meetme ({}); look at what came of it and validate again",
+                    who.user,
+                    who.machine,
+                    record.at.strftime("%H:%M:%SZ"),
+                    record.word()
+                );
+                Err(Fault::new(FaultKind::Conflict, what))
+            }
+        }
+    }
+}
+
+/// What a request is about: the slot or the port that it takes, else the object that it names.
+fn object(request: &Request) -> String {
+    let body: Value = serde_json::from_str(&request.body).unwrap_or_default();
+    let named = |name: &str| body.get(name).and_then(Value::as_str).map(|id| format!("{name} {id}"));
+    named("slot_id").unwrap_or_else(|| request.path.split('?').next().unwrap_or_default().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn post(slot: &str) -> Request {
+        Request {
+            method: "POST",
+            path: "/accounts/acc/cni/interconnects".into(),
+            body: serde_json::json!({"slot_id": slot}).to_string(),
+        }
+    }
+
+    #[test]
+    fn one_commit_at_a_time_for_a_slot_and_its_end_is_written() {
+        let place = tempfile::tempdir().unwrap();
+        let journal = Journal::open(&place.path().join("state"), Who::default(), false);
+        let begun = journal.begin("acc", &post("s1"), "", None).unwrap();
+        assert_eq!(journal.begin("acc", &post("s1"), "", None).unwrap_err().kind, FaultKind::Conflict);
+        let (record, written) =
+            journal.end(begun, &Outcome::Done("icn"), Some("8f-EWR".into()), |made| Some((*made).to_owned()));
+        written.unwrap();
+        assert_eq!(journal.read().unwrap().rows, [record.clone()]);
+        assert_eq!((record.word(), record.ended.unwrap().made.unwrap().as_str()), ("done", "icn"));
+        assert!(journal.begin("acc", &post("s1"), "", None).is_ok(), "free again");
+    }
+
+    #[test]
+    fn what_another_process_sent_a_moment_ago_stops_ours() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("state");
+        let journal = Journal::open(&folder, Who { user: "ops".into(), ..Who::default() }, false);
+        let begun = journal.begin("acc", &post("s1"), "", None).unwrap();
+        journal.end(begun, &Outcome::Done(()), None, |()| None).1.unwrap();
+        // The same line as another process would have written it.
+        let path = folder.join("audit.jsonl");
+        let own = format!("\"pid\":{}", std::process::id());
+        let text = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(&path, text.replace(&own, "\"pid\":1")).unwrap();
+        let fault = journal.begin("acc", &post("s1"), "", None).unwrap_err();
+        assert!(fault.kind == FaultKind::Conflict && fault.what.contains("ops@"), "{fault}");
+        assert!(journal.begin("acc", &post("s2"), "", None).is_ok());
+        assert!(journal.begin("acc", &post("s1"), "?validate_only=true", None).is_ok(), "a check takes nothing");
+    }
+
+    #[test]
+    fn without_a_record_nothing_begins_unless_it_was_switched_off() {
+        let place = tempfile::tempdir().unwrap();
+        let file = place.path().join("file");
+        std::fs::write(&file, "").unwrap();
+        let journal = Journal::open(&file, Who::default(), false);
+        assert_eq!(journal.begin("acc", &post("s"), "", None).unwrap_err().kind, FaultKind::Local);
+        assert!(journal.trouble().is_some());
+        let journal = Journal::open(&file, Who::default(), true);
+        assert!(journal.begin("acc", &post("s"), "", None).is_ok());
+    }
+}
