@@ -1,6 +1,7 @@
 //! The same data without a screen: arguments in, data on standard output, everything else on standard error.
 
 mod args;
+mod audit;
 pub mod check;
 mod keys;
 mod list;
@@ -11,9 +12,11 @@ mod run;
 mod screen_args;
 
 pub use args::{
-    Args, CniAction, Command, ConfigAction, Format, IconAction, SettingsAction, SimArgs, SlotAction, TunnelAction,
+    Args, AuditAction, CniAction, Command, ConfigAction, Format, IconAction, SettingsAction, SimArgs, SlotAction,
+    TunnelAction,
 };
 pub use args::{Refusal, parse};
+pub use audit::audit;
 pub use keys::{keys, page as keys_page};
 pub use rules::{page as rules_page, rules};
 pub use run::{Io, run};

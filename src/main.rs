@@ -73,6 +73,11 @@ async fn begin(args: &cli::Args) -> Result<u8, domain::Fault> {
             let (preset, keymap) = start::keys(args, preset.as_deref(), &env)?;
             Ok(cli::output::text(&mut std::io::stdout(), &cli::keys(preset, &keymap, args.format())))
         }
+        Some(Command::Audit(action)) => {
+            let (mut out, mut err) = (std::io::stdout(), std::io::stderr());
+            let mut io = cli::Io { out: &mut out, err: &mut err, out_is_terminal: false };
+            cli::audit(action, args.format(), &start::state_dir(args, &env)?, &mut io)
+        }
         Some(Command::Rules) => Ok(cli::output::text(&mut std::io::stdout(), &cli::rules(args.format()))),
         Some(Command::Check) => {
             let terminal = std::io::stdout().is_terminal();

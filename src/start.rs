@@ -107,6 +107,11 @@ fn outline(flags: &config::Flags, demo: Option<String>, env: &Env) -> Result<Pla
     Ok(Plan { session, config, base_url, demo })
 }
 
+/// Where the record of changes is.
+pub(crate) fn state_dir(args: &Args, env: &Env) -> Result<std::path::PathBuf, Fault> {
+    Ok(plan(args, env)?.config.paths.state_dir)
+}
+
 /// `meetme check`.
 pub(crate) async fn check(args: &Args, env: &Env, mut io: cli::Io<'_>) -> u8 {
     let mut report = check::Report::default();
@@ -208,6 +213,9 @@ async fn open(plan: &Plan, env: &Env) -> Result<(Services, Option<String>, Simul
     };
     let scrub = client.clone();
     let journal = Journal::open(&config.paths.state_dir, who, config.no_audit);
+    if config.no_audit {
+        let _ = writeln!(std::io::stderr(), "note: --no-audit: changes of this run are not written down");
+    }
     let journal = journal.scrubbed(Arc::new(move |text| scrub.scrub(text)));
     let services = Services {
         client,

@@ -106,6 +106,9 @@ pub enum Command {
         #[arg(long, value_name = "NAME")]
         preset: Option<String>,
     },
+    /// What was written down of changes: list, show.
+    #[command(subcommand)]
+    Audit(AuditAction),
     /// The rules that a form is checked by, each with its source.
     Rules,
     /// Serve a simulated API on loopback until stopped; prints one JSON line when ready.
@@ -225,6 +228,25 @@ pub enum ConfigAction {
     Show,
     /// A commented file to start from.
     Template,
+}
+
+/// On the record of changes.
+#[derive(Debug, Clone, Subcommand)]
+pub enum AuditAction {
+    /// The changes, the newest first.
+    List {
+        /// Only those whose outcome is not known.
+        #[arg(long)]
+        open: bool,
+        /// Only so many.
+        #[arg(long, value_name = "N")]
+        last: Option<usize>,
+    },
+    /// One of them: as ticket text, as curl, as a command, and what would undo it.
+    Show {
+        /// Its id, or the beginning of it.
+        id: String,
+    },
 }
 
 /// How the simulator is started.

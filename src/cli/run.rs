@@ -58,7 +58,12 @@ pub async fn run(command: &Command, format: Format, client: &Client, letters: &P
         Command::Settings(_) => Query::Settings,
         Command::Tunnels(TunnelAction::List) => Query::Tunnels,
         Command::Tunnels(TunnelAction::Get { id }) => Query::Tunnel(id.as_str().into()),
-        Command::Config(_) | Command::Keys { .. } | Command::Rules | Command::Sim(_) | Command::Check => {
+        Command::Config(_)
+        | Command::Audit(_)
+        | Command::Keys { .. }
+        | Command::Rules
+        | Command::Sim(_)
+        | Command::Check => {
             return told(Err(Fault::new(FaultKind::Bug, "this command needs no API")), &mut io);
         }
     };

@@ -47,14 +47,19 @@ fn body(value: &Value) -> String {
     let text = json(value);
     let mark = format!("\"{REDACTED}\"");
     let mut names = hidden(value).into_iter();
-    let mut parts = text.split(mark.as_str());
-    let mut word = shell(parts.next().unwrap_or_default());
-    for part in parts {
-        let name = names.next().unwrap_or_else(|| "secret".to_owned());
-        let name: String =
-            name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect();
-        // Quoted for the JSON inside single quotes, expanded inside double ones.
-        let _ = write!(word, "'\"'\"${{{name}:?was not kept}}\"{}", shell(&format!("\"{part}")));
+    let mut parts = text.split(mark.as_str()).peekable();
+    let (mut word, mut open) = (String::new(), "");
+    while let Some(part) = parts.next() {
+        let close = if parts.peek().is_some() { "\"" } else { "" };
+        // Single quotes around the JSON with its own quotes, double ones around the variable.
+        word.push_str(&shell(&format!("{open}{part}{close}")));
+        if parts.peek().is_some() {
+            let name = names.next().unwrap_or_else(|| "secret".to_owned());
+            let letter = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' };
+            let name: String = name.chars().map(letter).collect();
+            let _ = write!(word, "\"${{{name}:?was not kept}}\"");
+            open = "\"";
+        }
     }
     word
 }

@@ -105,7 +105,10 @@ impl Studio {
             }
             Effect::Recall => {
                 let (journal, send) = (self.services.journal.clone(), self.send.clone());
-                tokio::task::spawn_blocking(move || send.send(Msg::Recalled(journal.read().map(Box::new))).is_ok());
+                tokio::task::spawn_blocking(move || {
+                    let read = journal.trouble().map_or_else(|| journal.read(), |fault| Err(fault.clone()));
+                    send.send(Msg::Recalled(read.map(Box::new))).is_ok()
+                });
             }
             Effect::Gate(grant) => client.grant(grant),
             Effect::RereadToken => {

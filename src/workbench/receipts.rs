@@ -64,8 +64,9 @@ pub(super) fn recorded(model: &mut Model, record: Record, written: Result<(), Fa
 pub(super) fn recalled(model: &mut Model, result: Result<Records, Fault>) {
     match result {
         Err(fault) => {
-            let said = format!("the record of changes cannot be read: {}", fault.headline());
-            model.activity.note(model.now.wall, said);
+            let said = format!("changes are off, for they cannot be written down: {}", fault.headline());
+            model.activity.note(model.now.wall, said.clone());
+            model.say(&said, Tone::Warn);
             model.receipts.trouble = Some(fault);
         }
         Ok(records) => {

@@ -5,6 +5,7 @@ mod commands;
 mod finder;
 mod gate;
 mod inspect;
+mod receipts;
 mod window;
 
 use std::time::Duration;

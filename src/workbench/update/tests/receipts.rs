@@ -1,0 +1,67 @@
+//! Receipts: what was written down before and now.
+
+use super::*;
+use crate::domain::record::tests::record;
+use crate::domain::record::{Record, Records};
+
+fn at(seconds: i64, id: &str) -> Record {
+    let mut made = record("POST", "/accounts/acc/cni/interconnects", r#"{"slot_id":"s1"}"#);
+    made.at = Timestamp::from_second(seconds).unwrap();
+    Record { id: id.into(), ..made }
+}
+
+fn said(bench: &Bench) -> &str {
+    bench.model.notice.as_ref().map_or("", |notice| notice.text.as_str())
+}
+
+fn recall(bench: &mut Bench, rows: Vec<Record>) {
+    bench.tell(Msg::Recalled(Ok(Box::new(Records { rows, ..Records::default() }))));
+}
+
+#[test]
+fn a_change_without_an_outcome_is_said_at_the_start() {
+    let mut bench = Bench::loaded();
+    bench.now.wall = Timestamp::from_second(10_000).unwrap();
+    recall(&mut bench, vec![at(100, "a")]);
+    assert!(said(&bench).contains("outcome unknown since 1970-01-01 00:01Z"), "{}", said(&bench));
+    assert!(said(&bench).contains("slot s1") && !said(&bench).contains("another meetme"));
+    let mut bench = Bench::loaded();
+    bench.now.wall = Timestamp::from_second(130).unwrap();
+    recall(&mut bench, vec![at(100, "a")]);
+    assert!(said(&bench).contains("another meetme may be at it"));
+}
+
+#[test]
+fn what_is_over_or_of_another_account_is_not_said() {
+    let mut bench = Bench::loaded();
+    bench.now.wall = Timestamp::from_second(10_000).unwrap();
+    let over = crate::domain::record::Ended::of(
+        &crate::domain::change::Outcome::Done(()),
+        |()| None,
+        Timestamp::UNIX_EPOCH,
+        Duration::ZERO,
+    );
+    let mut other = at(100, "b");
+    other.who.account = "other".into();
+    recall(&mut bench, vec![Record { ended: Some(over), ..at(100, "a") }, other]);
+    assert_eq!(said(&bench), "");
+}
+
+#[test]
+fn an_outcome_takes_the_place_of_its_intent_and_one_that_was_not_written_is_told() {
+    let mut bench = Bench::loaded();
+    bench.tell(Msg::Recorded(Box::new(at(100, "a")), Ok(())));
+    recall(&mut bench, vec![at(100, "a"), at(50, "z")]);
+    assert_eq!(bench.model.receipts.rows.len(), 2, "our own is in the file, too");
+    assert_eq!(bench.model.receipts.last().unwrap().word(), "no outcome");
+    let ended = crate::domain::record::Ended::of(
+        &crate::domain::change::Outcome::Done(()),
+        |()| None,
+        Timestamp::UNIX_EPOCH,
+        Duration::ZERO,
+    );
+    let fault = Fault::new(FaultKind::Local, "no space left");
+    bench.tell(Msg::Recorded(Box::new(Record { ended: Some(ended), ..at(100, "a") }), Err(fault)));
+    assert_eq!(bench.model.receipts.last().unwrap().word(), "done");
+    assert!(said(&bench).contains("no space left"));
+}
