@@ -15,6 +15,7 @@ Exit codes: 0 done, 2 usage, 3 token, 4 refused, 5 not found, 6 rate limited, 7 
 /// A terminal workbench for Cloudflare Network Interconnect (CNI).
 #[derive(Debug, Clone, Parser)]
 #[command(name = "meetme", version, after_help = AFTER, max_term_width = 110)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct Args {
     /// Profile of the configuration file.
     #[arg(long, global = true, value_name = "NAME")]

@@ -12,6 +12,7 @@ use crate::domain::{AccountId, Colour, Fault, FaultKind, Mode, Schema};
 
 /// What the flags say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct Flags {
     /// `--profile`.
     pub profile: Option<String>,

@@ -96,26 +96,27 @@ mod tests {
     use super::super::record::tests::record;
     use super::*;
 
-    fn ended(verdict: Verdict, made: Option<&str>) -> Option<Ended> {
-        Some(Ended {
+    fn ended(verdict: Verdict, made: Option<&str>) -> Ended {
+        Ended {
             at: Timestamp::UNIX_EPOCH,
             verdict,
             ray: None,
             detail: String::new(),
             made: made.map(str::to_owned),
             took: Some(Duration::ZERO),
-        })
+        }
     }
 
     #[test]
     fn what_was_made_is_taken_away_and_what_was_put_is_put_back() {
-        let post = |path, made| Record { ended: ended(Verdict::Done, made), ..record("POST", path, "{}") };
+        let post = |path, made| Record { ended: Some(ended(Verdict::Done, made)), ..record("POST", path, "{}") };
         let made = of(&post("/accounts/a/cni/cnis", Some("c1")));
         assert_eq!(made, Ok(Inverse::Remove(Removal::Cni("c1".into()))));
         let made = of(&post("/accounts/a/cni/interconnects", Some("icn")));
         assert_eq!(made, Ok(Inverse::Remove(Removal::Interconnect("icn".into()))));
         assert!(of(&post("/accounts/a/cni/cnis", None)).is_err());
-        let mut put = Record { ended: ended(Verdict::Done, None), ..record("PUT", "/accounts/a/cni/cnis/c1", "{}") };
+        let mut put =
+            Record { ended: Some(ended(Verdict::Done, None)), ..record("PUT", "/accounts/a/cni/cnis/c1", "{}") };
         assert!(of(&put).unwrap_err().contains("not written down"));
         put.before = Some(json!({"magic": {"mtu": 1400}, "bgp": {"md5_key": "[redacted]"}}));
         let inverse = of(&put).unwrap();
@@ -126,11 +127,13 @@ mod tests {
     #[test]
     fn where_nothing_is_known_to_have_changed_there_is_no_undo_and_a_delete_has_none() {
         for verdict in [Verdict::Refused, Verdict::NotSent, Verdict::Unknown] {
-            let post = Record { ended: ended(verdict, Some("c")), ..record("POST", "/accounts/a/cni/cnis", "{}") };
+            let post =
+                Record { ended: Some(ended(verdict, Some("c"))), ..record("POST", "/accounts/a/cni/cnis", "{}") };
             assert!(of(&post).is_err(), "{verdict:?}");
         }
         assert!(of(&record("POST", "/accounts/a/cni/cnis", "{}")).unwrap_err().contains("not known"));
-        let delete = Record { ended: ended(Verdict::Done, None), ..record("DELETE", "/accounts/a/cni/cnis/c", "") };
+        let delete =
+            Record { ended: Some(ended(Verdict::Done, None)), ..record("DELETE", "/accounts/a/cni/cnis/c", "") };
         assert!(of(&delete).unwrap_err().contains("no undo"));
     }
 }

@@ -190,7 +190,7 @@ impl Audit {
             let path = old.remove(0);
             let bytes = std::fs::read(&path).unwrap_or_default();
             std::fs::remove_file(&path).map_err(failed)?;
-            let lines = bytes.iter().filter(|byte| **byte == b'\n').count();
+            let lines = bytes.split(|byte| *byte == b'\n').count().saturating_sub(1);
             gone.push(Line::dropped(&path, lines, &sha256(&bytes), now));
         }
         Ok(gone)

@@ -183,7 +183,7 @@ mod tests {
         let (record, written) =
             journal.end(begun, &Outcome::Done("icn"), Some("8f-EWR".into()), |made| Some((*made).to_owned()));
         written.unwrap();
-        assert_eq!(journal.read().unwrap().rows, [record.clone()]);
+        assert_eq!(journal.read().unwrap().rows, std::slice::from_ref(&record));
         assert_eq!((record.word(), record.ended.unwrap().made.unwrap().as_str()), ("done", "icn"));
         assert!(journal.begin("acc", &post("s1"), "", None).is_ok(), "free again");
     }
