@@ -1,0 +1,70 @@
+//! What a run costs while nobody does anything.
+
+use std::time::Duration;
+
+use crate::api::Api;
+use crate::figures::{Row, mb};
+use crate::programs::{Programs, WIDE};
+use crate::pty::{Pty, Used};
+
+struct Idle {
+    bytes: f64,
+    wakeups: f64,
+    cpu: f64,
+}
+
+fn idle(pty: &mut Pty, span: Duration) -> Idle {
+    let (before, bytes) = (Used::by(pty.pid()), pty.bytes.len());
+    let begun = std::time::Instant::now();
+    while let Some(left) = span.checked_sub(begun.elapsed()) {
+        pty.settle(left);
+    }
+    let (after, seconds) = (Used::by(pty.pid()), begun.elapsed().as_secs_f64());
+    Idle {
+        bytes: (pty.bytes.len() - bytes) as f64 / seconds,
+        wakeups: (after.wakeups - before.wakeups) as f64 / seconds,
+        cpu: (after.cpu - before.cpu).as_secs_f64() / seconds * 100.0,
+    }
+}
+
+/// Paused, live, and in the demo.
+pub fn measure(programs: &Programs, span: Duration, rows: &mut Vec<Row>) {
+    let api = Api::start(640, 214, Duration::ZERO).unwrap();
+    let mut pty = Pty::start(&programs.workbench(&api, WIDE, &[]));
+    pty.until("icn-");
+    // All states are read once, and the ages are past their first steps.
+    pty.settle(Duration::from_secs(2));
+    let calls = api.calls();
+    let live = idle(&mut pty, span);
+    let each = (api.calls() - calls) as f64 / span.as_secs_f64();
+    pty.press("p");
+    pty.settle(Duration::from_millis(500));
+    let paused = idle(&mut pty, span);
+    rows.push(Row::alone(
+        "idle, paused: bytes a second, wakeups a second, CPU",
+        format!("{:.1} B, {:.2}, {:.3} %", paused.bytes, paused.wakeups, paused.cpu),
+        "0 B (but the minute and ages), <= 1, <= 0.02 %",
+        paused.bytes < 10.0 && paused.wakeups <= 1.0 && paused.cpu <= 0.02,
+    ));
+    rows.push(Row::alone(
+        "idle, live, 214 ports, nothing changes: bytes, wakeups, CPU",
+        format!("{:.1} B, {:.1}, {:.2} %", live.bytes, live.wakeups, live.cpu),
+        "<= 40 B, -, <= 0.3 %",
+        live.bytes <= 40.0 && live.cpu <= 0.3,
+    ));
+    rows.push(Row::alone("calls a second meanwhile", format!("{each:.2}"), "<= 2 on average", each <= 2.0));
+    let mut pty = Pty::start(&programs.demo("false-diversity"));
+    pty.until("icn-");
+    pty.settle(Duration::from_secs(2));
+    let small = Used::by(pty.pid()).resident;
+    let mut pty = Pty::start(&programs.demo("typical"));
+    pty.until("icn-");
+    pty.settle(Duration::from_secs(2));
+    let typical = Used::by(pty.pid()).resident;
+    rows.push(Row::alone(
+        "memory of the demo, 2 and 24 ports, simulator in the process",
+        format!("{}, {}", mb(small), mb(typical)),
+        "<= 12 MB (12 ports)",
+        typical <= 12 * 1024,
+    ));
+}

@@ -1,0 +1,190 @@
+//! A program in a pseudo-terminal: what it wrote and when, what the screen shows, what the process costs.
+
+use std::io::{Read as _, Write};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+/// Silence that ends a frame.
+const QUIET: Duration = Duration::from_millis(8);
+/// Silence that ends what a key sets off.
+const SETTLE: Duration = Duration::from_millis(30);
+const LONG: Duration = Duration::from_secs(60);
+
+/// What a program is started with.
+#[derive(Clone, Debug)]
+pub struct Start {
+    /// Program and arguments.
+    pub words: Vec<String>,
+    /// Variables beside the common ones.
+    pub env: Vec<(String, String)>,
+    /// Columns and rows.
+    pub size: (u16, u16),
+}
+
+/// A running program.
+pub struct Pty {
+    begun: Instant,
+    chunks: Receiver<(Instant, Vec<u8>)>,
+    keys: Box<dyn Write + Send>,
+    parser: vt100::Parser,
+    /// Everything it wrote.
+    pub bytes: Vec<u8>,
+    child: Box<dyn Child + Send + Sync>,
+    _master: Box<dyn MasterPty + Send>,
+    _home: tempfile::TempDir,
+}
+
+/// What a key cost.
+#[derive(Clone, Copy, Debug)]
+pub struct Cost {
+    /// From the key to the last byte of the first frame after it.
+    pub took: Duration,
+    /// Bytes until silence.
+    pub bytes: usize,
+}
+
+impl Pty {
+    /// Starts it.
+    pub fn start(start: &Start) -> Self {
+        let (columns, rows) = start.size;
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let home = tempfile::tempdir().unwrap();
+        let mut command = CommandBuilder::new(&start.words[0]);
+        command.args(&start.words[1..]);
+        command.env_clear();
+        command.cwd(home.path());
+        let path = std::env::var("PATH").unwrap_or_default();
+        let home_path = home.path().display().to_string();
+        let common = [("HOME", home_path.as_str()), ("PATH", &path), ("TERM", "xterm-256color"), ("LANG", "C.UTF-8")];
+        for (name, value) in common {
+            command.env(name, value);
+        }
+        for (name, value) in &start.env {
+            command.env(name, value);
+        }
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let keys = pair.master.take_writer().unwrap();
+        let (send, chunks) = channel();
+        std::thread::spawn(move || {
+            let mut buffer = [0; 65_536];
+            while let Ok(count @ 1..) = reader.read(&mut buffer) {
+                if send.send((Instant::now(), buffer[..count].to_vec())).is_err() {
+                    break;
+                }
+            }
+        });
+        let mut parser = vt100::Parser::default();
+        parser.screen_mut().set_size(rows.try_into().unwrap(), columns.try_into().unwrap());
+        let begun = Instant::now();
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        Self { begun, chunks, keys, parser, bytes: Vec::new(), child, _master: pair.master, _home: home }
+    }
+
+    fn take(&mut self, wait: Duration) -> Option<Instant> {
+        match self.chunks.recv_timeout(wait) {
+            Ok((at, bytes)) => {
+                self.parser.process(&bytes);
+                self.bytes.extend_from_slice(&bytes);
+                Some(at)
+            }
+            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => None,
+        }
+    }
+
+    /// What is on the screen.
+    pub fn screen(&self) -> String {
+        self.parser.screen().contents()
+    }
+
+    /// Waits until the screen holds a text. Answers the time since the start.
+    pub fn until(&mut self, text: &str) -> Duration {
+        let end = Instant::now() + LONG;
+        let mut last = self.begun;
+        while !self.screen().contains(text) {
+            let Some(at) = self.take(end.saturating_duration_since(Instant::now())) else {
+                panic!("never on the screen: {text}\n{}", self.screen());
+            };
+            last = at;
+        }
+        last.duration_since(self.begun)
+    }
+
+    /// Takes what comes until it is quiet for so long.
+    pub fn settle(&mut self, quiet: Duration) {
+        while self.take(quiet).is_some() {}
+    }
+
+    /// Presses keys without waiting.
+    pub fn press(&mut self, keys: &str) {
+        self.keys.write_all(keys.as_bytes()).unwrap();
+    }
+
+    /// Presses a key and waits for what it sets off; `None` where nothing came.
+    pub fn key(&mut self, key: &str) -> Option<Cost> {
+        self.settle(SETTLE);
+        let before = self.bytes.len();
+        let pressed = Instant::now();
+        self.press(key);
+        let mut last = self.take(Duration::from_secs(1))?;
+        while let Some(at) = self.take(QUIET) {
+            last = at;
+        }
+        self.settle(SETTLE);
+        Some(Cost { took: last.duration_since(pressed), bytes: self.bytes.len() - before })
+    }
+
+    /// Presses keys that end it. Answers how long that took.
+    pub fn quit(mut self, keys: &str) -> Duration {
+        self.settle(SETTLE);
+        let pressed = Instant::now();
+        self.press(keys);
+        self.child.wait().unwrap();
+        pressed.elapsed()
+    }
+
+    /// The number of the process.
+    pub fn pid(&self) -> u32 {
+        self.child.process_id().unwrap()
+    }
+}
+
+/// What a process has used so far; from `/proc`, so on Linux only.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Used {
+    /// On a processor.
+    pub cpu: Duration,
+    /// Times that a thread slept and was woken.
+    pub wakeups: u64,
+    /// Resident memory in kB.
+    pub resident: u64,
+}
+
+impl Used {
+    /// By all threads of a process; zeros where it cannot be known.
+    pub fn by(pid: u32) -> Self {
+        let mut used = Self::default();
+        let read = |path: &std::path::Path| std::fs::read_to_string(path).unwrap_or_default();
+        for task in std::fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten() {
+            let spent = read(&task.path().join("schedstat"));
+            let nanos = spent.split_whitespace().next().and_then(|n| n.parse().ok()).unwrap_or(0);
+            used.cpu += Duration::from_nanos(nanos);
+            used.wakeups += field(&read(&task.path().join("status")), "voluntary_ctxt_switches:");
+        }
+        used.resident = resident(pid, "VmRSS:");
+        used
+    }
+}
+
+/// A line of `/proc/PID/status` in kB.
+pub fn resident(pid: u32, name: &str) -> u64 {
+    field(&std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default(), name)
+}
+
+fn field(status: &str, name: &str) -> u64 {
+    let line = status.lines().find_map(|line| line.strip_prefix(name));
+    line.and_then(|rest| rest.split_whitespace().next()?.parse().ok()).unwrap_or(0)
+}
