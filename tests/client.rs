@@ -171,14 +171,33 @@ async fn the_published_description_is_read_by_cursor() {
     assert_eq!(
         targets(&calls),
         [
-            "/accounts/acc/cni/interconnects?site=iad-a&limit=100",
-            "/accounts/acc/cni/interconnects?site=iad-a&cursor=7&limit=100"
+            "/accounts/acc/cni/interconnects?site=iad-a&limit=1000",
+            "/accounts/acc/cni/interconnects?site=iad-a&cursor=7&limit=1000"
         ]
     );
     assert_eq!(client.meter().used, 2);
     let calls = calls.lock().unwrap();
     assert_eq!(calls[0].headers["authorization"], format!("Bearer {SECRET}"));
     assert_eq!(calls[0].headers["user-agent"], concat!("meetme/", env!("CARGO_PKG_VERSION")));
+}
+
+#[tokio::test]
+async fn a_server_that_refuses_large_pages_is_asked_for_small_ones_from_then_on() {
+    let (base, calls) = server(|call, _| {
+        if call.target.contains("limit=1000") {
+            return refusal(400, 1000, "limit must be at most 100");
+        }
+        let next = if call.target.contains("cursor=7") { json!(null) } else { json!(7) };
+        yes(&json!({"items": [{"id": call.target}], "next": next}))
+    })
+    .await;
+    let client = client(&base, Schema::Published);
+    for asked in [3, 2] {
+        let before = targets(&calls).len();
+        assert!(client.slots(&SlotFilter::default()).await.unwrap().is_whole());
+        assert_eq!(targets(&calls).len() - before, asked, "refused once, never again");
+    }
+    assert!(targets(&calls)[1..].iter().all(|target| target.ends_with("limit=100")));
 }
 
 #[tokio::test]
@@ -541,7 +560,7 @@ async fn an_endless_body_is_stopped_at_its_cap() {
 async fn an_echoed_token_is_scrubbed() {
     let (base, _) = server(|call, _| {
         let echo = call.headers["authorization"].to_str().unwrap();
-        if call.target.ends_with("slots?limit=100") {
+        if call.target.ends_with("slots?limit=1000") {
             return yes(&json!({"items": [{"id": 1, "name": SECRET}], "next": null}));
         }
         if call.target.ends_with("/cnis/c") {

@@ -114,8 +114,9 @@ fn cni(n: usize) -> String {
 impl Api {
     /// A server with so many slots and ports.
     pub fn start(slots: usize, ports: usize, latency: Duration) -> io::Result<Self> {
-        let tunnels: Vec<String> =
-            (0..ports).map(|n| format!(r#"{{"id":"t-{n}","name":"link-{n}","health_check":{{"enabled":true,"rate":"mid"}}}}"#)).collect();
+        let tunnels: Vec<String> = (0..ports)
+            .map(|n| format!(r#"{{"id":"t-{n}","name":"link-{n}","health_check":{{"enabled":true,"rate":"mid"}}}}"#))
+            .collect();
         let stock = Stock {
             slots: (0..slots).map(slot).collect(),
             ports: (0..ports).map(port).collect(),
@@ -161,7 +162,11 @@ impl Api {
             std::thread::sleep(self.latency);
             let body = self.answer(&target);
             let mut answer = String::with_capacity(body.len() + 128);
-            let _ = write!(answer, "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n", body.len());
+            let _ = write!(
+                answer,
+                "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
+                body.len()
+            );
             answer.push_str(&body);
             stream.write_all(answer.as_bytes())?;
         }

@@ -20,7 +20,13 @@ pub struct Row {
 impl Row {
     /// A line without a yardstick.
     pub fn alone(what: &str, ours: impl Into<String>, aim: &str, met: impl Into<Option<bool>>) -> Self {
-        Self { what: what.to_owned(), yardstick: "-".to_owned(), ours: ours.into(), aim: aim.to_owned(), met: met.into() }
+        Self {
+            what: what.to_owned(),
+            yardstick: "-".to_owned(),
+            ours: ours.into(),
+            aim: aim.to_owned(),
+            met: met.into(),
+        }
     }
 
     /// A line of times with their ratio, which is `most` at most.

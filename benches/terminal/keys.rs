@@ -61,7 +61,12 @@ pub fn measure(programs: &Programs, reps: usize, keys: usize, rows: &mut Vec<Row
         slow.extend(walk(&mut ours(&programs.workbench(&api, WIDE, &["--slow"]), FEW), keys));
     }
     let (mine_took, yours_took) = (took(&mine), took(&yours));
-    rows.push(Row::ratio("cursor key to its last byte, detail open, p50", median(&yours_took), median(&mine_took), 1.3));
+    rows.push(Row::ratio(
+        "cursor key to its last byte, detail open, p50",
+        median(&yours_took),
+        median(&mine_took),
+        1.3,
+    ));
     let p99 = part(&mine_took, 0.99);
     rows.push(Row {
         yardstick: ms(part(&yours_took, 0.99)),

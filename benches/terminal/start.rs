@@ -8,7 +8,8 @@ use crate::programs::{FOOT, Programs, WIDE, YARDSTICK_FOOT};
 use crate::pty::{Pty, Start};
 
 /// Questions to a terminal: each would cost a round trip before it is answered.
-const QUERIES: [&str; 8] = ["\x1b[c", "\x1b[>c", "\x1b[>q", "\x1b[?u", "\x1b[6n", "\x1b[5n", "\x1b]11;?", "\x1b[?2026$p"];
+const QUERIES: [&str; 8] =
+    ["\x1b[c", "\x1b[>c", "\x1b[>q", "\x1b[?u", "\x1b[6n", "\x1b[5n", "\x1b]11;?", "\x1b[?2026$p"];
 
 struct Begun {
     frame: Duration,
@@ -75,12 +76,7 @@ pub fn measure(programs: &Programs, reps: usize, rows: &mut Vec<Row>) {
     let bytes = |runs: &[Begun]| median(&runs.iter().map(|run| run.bytes).collect::<Vec<_>>());
     rows.push(Row {
         yardstick: format!("{} B", bytes(&theirs)),
-        ..Row::alone(
-            "bytes to the first frame",
-            format!("{} B", bytes(&ours)),
-            "<= 8,000 B",
-            bytes(&ours) <= 8000,
-        )
+        ..Row::alone("bytes to the first frame", format!("{} B", bytes(&ours)), "<= 8,000 B", bytes(&ours) <= 8000)
     });
     let (quit, hasty) = (of(&ours, |run| run.quit), median(&hasty));
     rows.push(Row {

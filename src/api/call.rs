@@ -1,6 +1,7 @@
 //! What all clients of the process share: one transport, one budget, one gate; and how a read and a write go out.
 
 use std::hash::{BuildHasher, Hasher, RandomState};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -29,6 +30,7 @@ pub(crate) struct Shared {
     token: Mutex<Token>,
     skew: Mutex<Option<i64>>,
     ray: Mutex<Option<String>>,
+    small_pages: AtomicBool,
     begun: Instant,
 }
 
@@ -44,6 +46,7 @@ impl Shared {
             token: Mutex::new(options.token.clone()),
             skew: Mutex::default(),
             ray: Mutex::default(),
+            small_pages: AtomicBool::new(false),
             begun: Instant::now(),
         })
     }
@@ -58,6 +61,16 @@ impl Shared {
         self.transport.take(&token)?;
         *own = token;
         Ok(true)
+    }
+
+    /// The server refused a large page before.
+    pub(crate) fn pages_are_small(&self) -> bool {
+        self.small_pages.load(Ordering::Relaxed)
+    }
+
+    /// It did now.
+    pub(crate) fn note_small_pages(&self) {
+        self.small_pages.store(true, Ordering::Relaxed);
     }
 
     pub(crate) fn meter(&self) -> Meter {

@@ -11,6 +11,9 @@ use crate::domain::{
     Cni, CniFilter, Fault, FaultKind, Interconnect, InterconnectFilter, Page, Schema, Slot, SlotFilter, Tunnel, text,
 };
 
+/// How a server says that a question is wrong: its size may be what it means.
+const REFUSED: [u16; 2] = [400, 422];
+
 /// A list to read: where, how, how far.
 struct List<'a, T> {
     path: String,
@@ -125,12 +128,16 @@ impl Client {
 
     async fn pages<T>(&self, list: List<'_, T>, deliver: &mut (dyn FnMut(Page<T>) + Send)) -> Result<(), Fault> {
         let scrubber = &self.shared().scrubber;
-        let mut pager = Pager::new(list.style);
+        let mut pager = Pager::new(list.style, list.most == 1 || self.shared().pages_are_small());
         loop {
             let params = list.filter.iter().cloned().chain(pager.params());
             let target = with_query(&list.path, params);
             let (received, payload) = match self.payload(&target, list.urgency, retry::ATTEMPTS).await {
                 Ok(answer) => answer,
+                Err(fault) if fault.status.is_some_and(|status| REFUSED.contains(&status)) && pager.shrink() => {
+                    self.shared().note_small_pages();
+                    continue;
+                }
                 Err(fault) => return Err(partial(fault, pager.pages())),
             };
             let taken = pager.take(payload).map_err(|why| {

@@ -10,6 +10,9 @@ use super::wire::Params;
 const MOST_PAGES: u32 = 500;
 const MOST_OBJECTS: usize = 50_000;
 const SIZE: u32 = 100;
+/// Rows of a page that is asked for with `limit`. No largest one is documented; fewer calls are worth the try, and a
+/// server that refuses is asked again for less.
+const LARGE: u32 = 1000;
 const ACCOUNTS_SIZE: u32 = 50;
 
 /// No server makes pages as small as this unless it is asked to: a shorter page without a word about paging is the last.
@@ -56,6 +59,7 @@ pub(crate) struct Taken {
 pub(crate) struct Pager {
     style: Style,
     place: Place,
+    limit: u32,
     number: u32,
     objects: usize,
     cursors: HashSet<i64>,
@@ -63,8 +67,18 @@ pub(crate) struct Pager {
 }
 
 impl Pager {
-    pub(crate) fn new(style: Style) -> Self {
-        Self { style, place: Place::First, number: 0, objects: 0, cursors: HashSet::new(), before: Vec::new() }
+    /// `small`: the server is known to refuse large pages.
+    pub(crate) fn new(style: Style, small: bool) -> Self {
+        let limit = if small { SIZE } else { LARGE };
+        Self { style, place: Place::First, limit, number: 0, objects: 0, cursors: HashSet::new(), before: Vec::new() }
+    }
+
+    /// The server called the question wrong: whether a smaller page may be asked for. Never within a list: what a
+    /// cursor counts in is not told.
+    pub(crate) fn shrink(&mut self) -> bool {
+        let can = self.style == Style::Cursor && self.place == Place::First && self.limit > SIZE;
+        self.limit = self.limit.min(SIZE);
+        can
     }
 
     /// Pages that came.
@@ -75,11 +89,11 @@ impl Pager {
     /// How to ask for the page that is due.
     pub(crate) fn params(&self) -> Params {
         match (&self.place, self.style) {
-            (Place::First, Style::Cursor) => vec![("limit", SIZE.to_string())],
+            (Place::First, Style::Cursor) => vec![("limit", self.limit.to_string())],
             (Place::First, Style::Pages) => vec![("page", "1".to_owned()), ("per_page", SIZE.to_string())],
             (Place::First, Style::Accounts) => vec![("page", "1".to_owned()), ("per_page", ACCOUNTS_SIZE.to_string())],
             (Place::First, Style::Whole) => Vec::new(),
-            (Place::Cursor(cursor), _) => vec![("cursor", cursor.to_string()), ("limit", SIZE.to_string())],
+            (Place::Cursor(cursor), _) => vec![("cursor", cursor.to_string()), ("limit", self.limit.to_string())],
             (Place::Page { number, size }, _) => vec![("page", number.to_string()), ("per_page", size.to_string())],
         }
     }
@@ -209,8 +223,8 @@ mod tests {
 
     #[test]
     fn cursors_lead_on_until_they_end() {
-        let mut pager = Pager::new(Style::Cursor);
-        assert_eq!(pager.params(), [("limit", "100".to_owned())]);
+        let mut pager = Pager::new(Style::Cursor, false);
+        assert_eq!(pager.params(), [("limit", "1000".to_owned())]);
         let first = pager.take(bare(json!({"items": [1, 2], "next": 7}))).unwrap();
         assert_eq!((first.rows.len(), first.number, first.last, first.stop), (2, 1, false, None));
         assert_eq!(pager.params()[0], ("cursor", "7".to_owned()));
@@ -219,12 +233,23 @@ mod tests {
     }
 
     #[test]
+    fn large_pages_are_given_up_before_the_first_and_never_within_a_list() {
+        let mut pager = Pager::new(Style::Cursor, false);
+        assert!(pager.shrink() && !pager.shrink());
+        assert_eq!(pager.params(), [("limit", "100".to_owned())]);
+        assert!(!Pager::new(Style::Cursor, true).shrink() && !Pager::new(Style::Pages, false).shrink());
+        let mut pager = Pager::new(Style::Cursor, false);
+        pager.take(bare(json!({"items": [1], "next": 7}))).unwrap();
+        assert!(!pager.shrink());
+    }
+
+    #[test]
     fn cursors_that_make_no_progress_stop_the_list() {
         for next in [json!("7"), json!(1.5), json!({}), json!(true)] {
-            let taken = Pager::new(Style::Cursor).take(bare(json!({"items": [1], "next": next}))).unwrap();
+            let taken = Pager::new(Style::Cursor, false).take(bare(json!({"items": [1], "next": next}))).unwrap();
             assert!(taken.stop.unwrap().contains("unknown kind") && !taken.last);
         }
-        let mut pager = Pager::new(Style::Cursor);
+        let mut pager = Pager::new(Style::Cursor, false);
         for (next, stops) in [(1, false), (2, false), (1, true)] {
             let taken = pager.take(bare(json!({"items": [1], "next": next}))).unwrap();
             assert_eq!(taken.stop.is_some(), stops);
@@ -233,7 +258,7 @@ mod tests {
 
     #[test]
     fn numbered_pages_follow_what_the_server_says() {
-        let mut pager = Pager::new(Style::Pages);
+        let mut pager = Pager::new(Style::Pages, false);
         let info =
             |page: u32| Some(json!({"page": page, "per_page": 2, "total_pages": 2, "total_count": 3, "count": 2}));
         assert!(!pager.take(page_of(0, 2, info(1))).unwrap().last);
@@ -242,46 +267,46 @@ mod tests {
         assert!(pager.take(page_of(2, 1, info(2))).unwrap().last);
 
         let counted = Some(json!({"page": 1, "per_page": 20, "total_count": 21}));
-        assert!(!Pager::new(Style::Cursor).take(page_of(0, 20, counted)).unwrap().last);
+        assert!(!Pager::new(Style::Cursor, false).take(page_of(0, 20, counted)).unwrap().last);
         let empty = Some(json!({"page": 1, "total_pages": 3}));
-        assert!(Pager::new(Style::Pages).take(page_of(0, 0, empty)).unwrap().stop.is_some());
+        assert!(Pager::new(Style::Pages, false).take(page_of(0, 0, empty)).unwrap().stop.is_some());
         let none = Some(json!({"page": 1, "total_pages": 0}));
-        assert!(Pager::new(Style::Pages).take(page_of(0, 0, none)).unwrap().last);
+        assert!(Pager::new(Style::Pages, false).take(page_of(0, 0, none)).unwrap().last);
     }
 
     #[test]
     fn a_server_that_says_nothing_of_pages_is_asked_once_more() {
-        assert!(Pager::new(Style::Pages).take(page_of(0, 19, None)).unwrap().last);
-        let mut pager = Pager::new(Style::Pages);
+        assert!(Pager::new(Style::Pages, false).take(page_of(0, 19, None)).unwrap().last);
+        let mut pager = Pager::new(Style::Pages, false);
         assert!(!pager.take(page_of(0, 20, None)).unwrap().last);
         let same = pager.take(page_of(0, 20, None)).unwrap();
         assert_eq!((same.rows.len(), same.last), (0, true));
 
-        let mut pager = Pager::new(Style::Pages);
+        let mut pager = Pager::new(Style::Pages, false);
         pager.take(page_of(0, 20, None)).unwrap();
         assert!(!pager.take(page_of(20, 20, None)).unwrap().last);
         assert_eq!(pager.params()[0], ("page", "3".to_owned()));
         assert!(pager.take(page_of(40, 3, None)).unwrap().last);
-        assert!(Pager::new(Style::Whole).take(page_of(0, 500, None)).unwrap().last);
+        assert!(Pager::new(Style::Whole, false).take(page_of(0, 500, None)).unwrap().last);
     }
 
     #[test]
     fn no_list_is_not_an_empty_list() {
         for bad in [json!(null), json!({}), json!({"items": null}), json!({"interconnects": null}), json!("x")] {
-            assert!(Pager::new(Style::Cursor).take(bare(bad.clone())).is_err(), "{bad}");
+            assert!(Pager::new(Style::Cursor, false).take(bare(bad.clone())).is_err(), "{bad}");
         }
-        assert_eq!(Pager::new(Style::Whole).take(bare(json!({"interconnects": [1]}))).unwrap().rows, [json!(1)]);
+        assert_eq!(Pager::new(Style::Whole, false).take(bare(json!({"interconnects": [1]}))).unwrap().rows, [json!(1)]);
     }
 
     #[test]
     fn a_list_without_end_is_cut_at_the_caps() {
-        let mut pager = Pager::new(Style::Cursor);
+        let mut pager = Pager::new(Style::Cursor, false);
         for page in 1..=500 {
             let taken = pager.take(bare(json!({"items": [1], "next": page}))).unwrap();
             assert_eq!(taken.stop.is_some(), page == 500, "{page}");
         }
         let many = vec![Value::Null; 50_001];
-        let taken = Pager::new(Style::Cursor).take(bare(json!({"items": many}))).unwrap();
+        let taken = Pager::new(Style::Cursor, false).take(bare(json!({"items": many}))).unwrap();
         assert!(taken.stop.unwrap().contains("50,000") && !taken.last);
     }
 }

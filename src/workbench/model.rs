@@ -30,7 +30,7 @@ use crate::domain::{
 };
 
 /// What holds for the whole session.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Session {
     /// Name of the profile.
     pub profile: String,

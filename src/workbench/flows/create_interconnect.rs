@@ -26,11 +26,12 @@ use crate::workbench::{Effect, Msg, Ticket, Tickets};
 pub const RECONCILE_AT: [u64; 4] = [1, 5, 15, 30];
 
 /// When to let the server check a create that it may not know how to only check.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum DryRunPolicy {
     /// Always.
     Always,
     /// Ask the person each time.
+    #[default]
     Ask,
     /// Never.
     Never,
