@@ -40,12 +40,12 @@ fn run(words: &[String], env: &[(String, String)]) -> Run {
     let mut line = String::new();
     out.read_line(&mut line).unwrap();
     let first = begun.elapsed();
-    let mut rest = Vec::new();
-    out.read_to_end(&mut rest).unwrap();
+    let mut rest = String::new();
+    out.read_to_string(&mut rest).unwrap();
     child.wait().unwrap();
     let whole = begun.elapsed();
     watch.join().unwrap();
-    let lines = 1 + rest.iter().filter(|byte| **byte == b'\n').count();
+    let lines = 1 + rest.lines().count();
     Run { first, whole, lines, peak: peak.load(Ordering::SeqCst) }
 }
 

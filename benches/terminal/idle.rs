@@ -23,7 +23,7 @@ fn idle(pty: &mut Pty, span: Duration) -> Idle {
     Idle {
         bytes: (pty.bytes.len() - bytes) as f64 / seconds,
         wakeups: (after.wakeups - before.wakeups) as f64 / seconds,
-        cpu: (after.cpu - before.cpu).as_secs_f64() / seconds * 100.0,
+        cpu: after.cpu.saturating_sub(before.cpu).as_secs_f64() / seconds * 100.0,
     }
 }
 

@@ -10,7 +10,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 const QUIET: Duration = Duration::from_millis(8);
 /// Silence that ends what a key sets off.
 const SETTLE: Duration = Duration::from_millis(30);
-const LONG: Duration = Duration::from_secs(60);
+const LONG: Duration = Duration::from_mins(1);
 
 /// What a program is started with.
 #[derive(Clone, Debug)]
@@ -69,7 +69,7 @@ impl Pty {
         let keys = pair.master.take_writer().unwrap();
         let (send, chunks) = channel();
         std::thread::spawn(move || {
-            let mut buffer = [0; 65_536];
+            let mut buffer = vec![0; 65_536];
             while let Ok(count @ 1..) = reader.read(&mut buffer) {
                 if send.send((Instant::now(), buffer[..count].to_vec())).is_err() {
                     break;
