@@ -122,7 +122,8 @@ async fn what_the_server_says_decides_the_exit_code() {
 async fn a_list_that_breaks_off_is_printed_and_said_to_be_partial() {
     let options = sim::Options { scenario: "large".parse().unwrap(), ..sim::Options::default() };
     let sim = sim::start(options).await.unwrap();
-    sim.world().add_fault(Fault::new("GET", "/cni/slots", Action::Html(502)).skip(1).times(9));
+    sim.world().add_fault(Fault::new("GET", "limit=1000", Action::Status(400)));
+    sim.world().add_fault(Fault::new("GET", "cursor=", Action::Html(502)).times(9));
     let (code, out, err) = against(&sim, &["slots", "list", "-o", "json"], &sim.token, &sim.account);
     assert_eq!(code, Some(8), "{err}");
     assert!(out.contains("\"complete\": false") && out.contains("\"id\""));
