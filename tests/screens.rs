@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::cast_precision_loss, reason = "a test that cannot go on should stop")]
 
+#[path = "screens/tables.rs"]
+mod tables;
+
 #[path = "screens/detail.rs"]
 mod detail;
 #[path = "screens/finder.rs"]

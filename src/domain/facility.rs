@@ -12,6 +12,11 @@ pub struct Facility {
 }
 
 impl Facility {
+    /// The postal address on one line, maybe empty.
+    pub fn postal(&self) -> String {
+        self.address.join(", ")
+    }
+
     /// Name and address on one line.
     pub fn one_line(&self) -> String {
         let mut line = self.name.clone();

@@ -2,6 +2,7 @@
 
 mod create;
 mod detail;
+mod filter;
 mod header;
 mod inspect;
 mod message;

@@ -54,7 +54,7 @@ impl Model {
         };
         // Its slots are all shown, from the best one on: what was typed to find the sum is not typed about them.
         let slots = &mut self.tables[Pane::Slots.index()];
-        self.finder.kept = std::mem::take(&mut slots.filter);
+        self.finder.kept = slots.take_line();
         slots.release();
         self.finder.within = Some(group);
         self.come_forward(Pane::Slots);
@@ -64,7 +64,8 @@ impl Model {
     pub(super) fn leave_sum(&mut self) -> bool {
         let left = self.finder.within.take().is_some();
         if left {
-            self.tables[Pane::Slots.index()].filter = std::mem::take(&mut self.finder.kept);
+            let kept = std::mem::take(&mut self.finder.kept);
+            self.tables[Pane::Slots.index()].set_line(kept, Pane::Slots.columns());
             self.reorder(Pane::Slots);
         }
         left
@@ -93,6 +94,7 @@ impl Model {
                 return;
             }
             self.finder.footprint = footprint;
+            self.tables[Pane::Slots.index()].forget_order();
             self.reorder(Pane::Slots);
         }
         if matches!(pane, Pane::Interconnects | Pane::Slots) && self.pane == Pane::Availability {

@@ -163,7 +163,7 @@ pub struct Model {
     pub(super) switching: Option<String>,
     /// Tickets up to this one belong to an account that was left.
     pub(super) void: Option<Ticket>,
-    pub(super) tables: [Table; Pane::TABLES.len()],
+    pub(super) tables: Box<[Table; Pane::TABLES.len()]>,
     pub(super) asked: HashMap<Ticket, Asked>,
     pub(super) tickets: Tickets,
     pub(super) face: Vec<String>,
@@ -208,7 +208,7 @@ impl Model {
             token_due: None,
             switching: None,
             void: None,
-            tables: Default::default(),
+            tables: Box::default(),
             asked: HashMap::new(),
             tickets: Tickets::default(),
             face: Vec::new(),
@@ -290,6 +290,17 @@ impl Model {
     pub fn is_writing(&self) -> bool {
         let bottom = self.sheet.as_ref().and_then(Sheet::bottom);
         matches!(bottom, Some(Sheet::Create(flow, _)) if flow.is_writing())
+    }
+
+    /// Changes with the rows of a pane.
+    pub(super) fn generation(&self, pane: Pane) -> u64 {
+        match pane {
+            Pane::Interconnects => self.interconnects.generation(),
+            Pane::Cnis => self.cnis.generation(),
+            Pane::Slots | Pane::Availability => self.slots.generation(),
+            Pane::Tunnels => self.tunnels.generation(),
+            Pane::Settings => self.settings.generation(),
+        }
     }
 
     /// Age, error and completeness of a pane's rows: received, the last fault with its moment, still loading, partial.

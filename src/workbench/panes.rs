@@ -2,11 +2,13 @@
 
 mod availability;
 mod cnis;
+mod column;
 pub(super) mod interconnects;
 mod settings;
 pub(super) mod slots;
 pub(super) mod tunnels;
 
+pub use column::{Column, Kind, Shown, Value};
 pub use interconnects::sign;
 
 use super::model::Model;
@@ -69,8 +71,8 @@ impl Cell {
         Self::new(text, Tone::Plain)
     }
 
-    fn maybe(text: Option<&str>) -> Self {
-        text.map_or_else(|| Self::new("-", Tone::Dim), Self::plain)
+    fn of(value: &Value<'_>) -> Self {
+        value.text().map_or_else(|| Self::new("-", Tone::Dim), Self::plain)
     }
 }
 
@@ -93,27 +95,6 @@ impl Line {
     fn maybe(label: &'static str, text: Option<&str>) -> Self {
         text.map_or_else(|| Self::new(label, "-", Tone::Dim), |text| Self::new(label, text, Tone::Plain))
     }
-}
-
-/// A column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Column {
-    /// Its head.
-    pub title: &'static str,
-    /// Cells, at least.
-    pub width: u16,
-    /// Takes what room is left.
-    pub grows: bool,
-    /// Columns with a higher number go first when the room is short; 0 never goes.
-    pub drop: u8,
-}
-
-const fn column(title: &'static str, width: u16, drop: u8) -> Column {
-    Column { title, width, grows: false, drop }
-}
-
-const fn growing(title: &'static str, width: u16, drop: u8) -> Column {
-    Column { title, width, grows: true, drop }
 }
 
 impl Pane {
@@ -217,30 +198,52 @@ impl Pane {
         if self == Self::Availability {
             return text::clean(&model.finder.offers.get(row).map(availability::name).unwrap_or_default());
         }
+        text::clean(self.name_of(model, row))
+    }
+
+    /// The same as the server spells it.
+    pub(super) fn name_of(self, model: &Model, row: usize) -> &str {
         let name = match self {
             Self::Interconnects => model.interconnects.list.rows.get(row).map(|port| port.name.as_str()),
             Self::Cnis => model.cnis.list.rows.get(row).map(crate::domain::Cni::title),
             Self::Slots => model.slots.list.rows.get(row).map(|slot| slot.id.as_str()),
             Self::Tunnels => model.tunnels.list.rows.get(row).map(|tunnel| tunnel.name.as_str()),
-            Self::Settings | Self::Availability => Some("settings"),
+            Self::Settings => Some("settings"),
+            Self::Availability => None,
         };
-        text::clean(name.unwrap_or_default())
+        name.unwrap_or_default()
     }
 
     /// A cell.
     pub fn cell(self, model: &Model, row: usize, column: usize) -> Cell {
-        let title = self.columns().get(column).map_or("", |column| column.title);
+        let field = self.columns().get(column).map_or("", |column| column.field);
         let cell = match self {
             Self::Interconnects => {
-                model.interconnects.list.rows.get(row).map(|port| interconnects::cell(model, port, title))
+                model.interconnects.list.rows.get(row).map(|port| interconnects::cell(model, port, field))
             }
-            Self::Cnis => model.cnis.list.rows.get(row).map(|cni| cnis::cell(cni, title)),
-            Self::Slots => model.slots.list.rows.get(row).map(|slot| slots::cell(model, slot, title)),
-            Self::Tunnels => model.tunnels.list.rows.get(row).map(|tunnel| tunnels::cell(tunnel, title)),
-            Self::Settings => model.settings.list.rows.get(row).map(|settings| settings::cell(settings, title)),
-            Self::Availability => model.finder.offers.get(row).map(|offer| availability::cell(model, offer, title)),
+            Self::Cnis => model.cnis.list.rows.get(row).map(|cni| cnis::cell(model, cni, field)),
+            Self::Slots => model.slots.list.rows.get(row).map(|slot| slots::cell(model, slot, field)),
+            Self::Tunnels => model.tunnels.list.rows.get(row).map(|tunnel| tunnels::cell(tunnel, field)),
+            Self::Settings => model.settings.list.rows.get(row).map(|settings| settings::cell(settings, field)),
+            Self::Availability => model.finder.offers.get(row).map(|offer| availability::cell(model, offer, field)),
         };
         cell.unwrap_or_else(|| Cell::plain(""))
+    }
+
+    /// What a row is sorted and filtered by in a column.
+    pub fn value(self, model: &Model, row: usize, column: usize) -> Value<'_> {
+        let field = self.columns().get(column).map_or("", |column| column.field);
+        let value = match self {
+            Self::Interconnects => {
+                model.interconnects.list.rows.get(row).map(|port| interconnects::value(model, port, field))
+            }
+            Self::Cnis => model.cnis.list.rows.get(row).map(|cni| cnis::value(model, cni, field)),
+            Self::Slots => model.slots.list.rows.get(row).map(|slot| slots::value(model, slot, field)),
+            Self::Tunnels => model.tunnels.list.rows.get(row).map(|tunnel| tunnels::value(tunnel, field)),
+            Self::Settings => model.settings.list.rows.get(row).map(|settings| settings::value(settings, field)),
+            Self::Availability => model.finder.offers.get(row).map(|offer| availability::value(offer, field)),
+        };
+        value.unwrap_or(Value::Nothing)
     }
 
     /// The detail of a row.
@@ -266,53 +269,6 @@ impl Pane {
             lines.splice(at..at, told);
         }
         lines
-    }
-
-    /// The order of its rows: those that pass the filter, worst or most useful first.
-    pub fn order(self, model: &Model) -> Vec<u32> {
-        let filter = super::table::Filter::read(model.table(self).filter.text());
-        let columns = self.columns().len();
-        let passes = |row: &usize| {
-            filter.is_empty() || {
-                let mut all = String::new();
-                for column in 0..columns {
-                    all.push_str(&self.cell(model, *row, column).text.to_lowercase());
-                    all.push(' ');
-                }
-                all.push_str(&self.more_text(model, *row).to_lowercase());
-                filter.passes(&all)
-            }
-        };
-        let held = |row: &usize| self != Self::Slots || slots::is_within(model, *row);
-        let mut order: Vec<usize> = (0..self.len(model)).filter(held).filter(passes).collect();
-        order.sort_by_cached_key(|row| self.rank(model, *row));
-        order.into_iter().map(|row| row as u32).collect()
-    }
-
-    fn more_text(self, model: &Model, row: usize) -> String {
-        let facility = match self {
-            Self::Interconnects => model.interconnects.list.rows.get(row).and_then(|port| port.facility.as_ref()),
-            Self::Slots => return model.slots.list.rows.get(row).map(slots::more).unwrap_or_default(),
-            Self::Availability => return model.finder.offers.get(row).map(availability::more).unwrap_or_default(),
-            _ => None,
-        };
-        facility.map(crate::domain::Facility::one_line).unwrap_or_default()
-    }
-
-    fn rank(self, model: &Model, row: usize) -> (u8, String) {
-        match self {
-            Self::Interconnects => {
-                let rank = model.interconnects.list.rows.get(row).map_or(0, |port| interconnects::rank(model, port));
-                (rank, self.name(model, row))
-            }
-            Self::Slots => model.slots.list.rows.get(row).map(|slot| slots::rank(model, slot)).unwrap_or_default(),
-            // They come in their order; a site with nothing free is not what is looked for.
-            Self::Availability => {
-                let free = model.finder.offers.get(row).is_some_and(|offer| offer.slots.free > 0);
-                (u8::from(!free), format!("{row:06}"))
-            }
-            _ => (0, self.name(model, row)),
-        }
     }
 }
 

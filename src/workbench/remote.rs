@@ -20,11 +20,12 @@ pub struct Remote<T> {
     pub failed: Option<(Fault, Duration)>,
     ticket: Option<Ticket>,
     incoming: Listing<T>,
+    generation: u64,
 }
 
 impl<T> Default for Remote<T> {
     fn default() -> Self {
-        Self { list: Listing::default(), received: None, failed: None, ticket: None, incoming: Listing::default() }
+        Self { list: Listing::default(), received: None, failed: None, ticket: None, incoming: Listing::default(), generation: 0 }
     }
 }
 
@@ -33,6 +34,11 @@ impl<T: Clone> Remote<T> {
     pub fn asked(&mut self, ticket: Ticket) {
         self.ticket = Some(ticket);
         self.incoming = Listing::default();
+    }
+
+    /// Another number for other rows.
+    pub fn generation(&self) -> u64 {
+        self.generation
     }
 
     /// Waits for an answer.
@@ -56,6 +62,7 @@ impl<T: Clone> Remote<T> {
             self.list = Listing::default();
         }
         self.list.take(page, id);
+        self.generation += 1;
         self.received = Some(now);
         true
     }
@@ -68,6 +75,7 @@ impl<T: Clone> Remote<T> {
             Ok(()) => {
                 self.failed = None;
                 self.received = Some(now);
+                self.generation += u64::from(incoming.complete);
                 incoming.complete.then(|| std::mem::replace(&mut self.list, incoming))
             }
             Err(fault) => {

@@ -1,5 +1,11 @@
 //! A table's order, cursor and window. Rows are known by identity; the data is never moved.
 
+use std::time::Duration;
+
+use super::filter::{Filter, Problem};
+use super::history::History;
+use super::order::{Passed, Sort, Sorted};
+use super::panes::Column;
 use super::text_field::TextField;
 
 /// What a pane remembers of its table.
@@ -9,9 +15,23 @@ pub struct Table {
     pub order: Vec<u32>,
     /// First visible position.
     pub offset: usize,
-    /// The text that filters.
-    pub filter: TextField,
+    /// What was typed to filter.
+    pub line: TextField,
+    /// As far as it is understood.
+    pub filter: Filter,
+    /// Why what is typed now cannot be.
+    pub problem: Option<Problem>,
+    /// The filters that were kept.
+    pub history: History,
+    /// What the rows are sorted by.
+    pub sort: Sort,
+    pub(super) sorted: Option<Sorted>,
+    pub(super) passed: Option<Passed>,
+    /// When a row begins or ends to pass the filter by its age alone.
+    pub(super) turns_at: Option<Duration>,
     selected: Option<String>,
+    /// The row that a person was on last: the cursor comes back to it when a filter lets it through again.
+    home: Option<String>,
     at: usize,
     held: bool,
 }
@@ -33,9 +53,40 @@ impl Table {
         self.order.get(self.at).map(|&row| row as usize)
     }
 
+    /// What is typed was changed. What of it cannot be understood is left out, and said.
+    pub fn read_line(&mut self, columns: &[Column]) {
+        (self.filter, self.problem) = Filter::understood(self.line.text(), columns);
+    }
+
+    /// Another line in the place of what is typed.
+    pub fn set_line(&mut self, line: TextField, columns: &[Column]) {
+        self.line = line;
+        self.read_line(columns);
+    }
+
+    /// Drops the filter and gives away what was typed.
+    pub fn take_line(&mut self) -> TextField {
+        let line = std::mem::take(&mut self.line);
+        self.clear_filter();
+        line
+    }
+
+    /// What the rows were sorted by is another thing now.
+    pub(super) fn forget_order(&mut self) {
+        (self.sorted, self.passed) = (None, None);
+    }
+
+    /// Drops the filter.
+    pub fn clear_filter(&mut self) {
+        (self.line, self.filter, self.problem) = (TextField::default(), Filter::default(), None);
+    }
+
     /// From now on the cursor stays on its row wherever that goes; before the first key it stays on the first line.
     pub fn hold(&mut self) {
         self.held = true;
+        if self.selected.is_some() {
+            self.home.clone_from(&self.selected);
+        }
     }
 
     /// The cursor goes to the first line and stays there until a key holds it.
@@ -45,9 +96,16 @@ impl Table {
 
     /// A new order, of data whose rows `id` names. The cursor stays on its row; if that is gone, at its place.
     pub fn reorder(&mut self, order: Vec<u32>, height: usize, id: impl Fn(u32) -> String) {
+        let before = self.row().map(|row| row as u32);
         self.order = order;
-        let found = match &self.selected {
-            Some(selected) if self.held => self.order.iter().position(|&row| id(row) == *selected),
+        let found = match &self.home {
+            Some(home) if self.held => {
+                // Mostly the row is where it was in the data: then no other needs to be asked for its name.
+                let same = before.filter(|&row| id(row) == *home);
+                let is_home = |&row: &u32| same.map_or_else(|| id(row) == *home, |same| row == same);
+                self.order.iter().position(is_home)
+            }
+            Some(_) | None if self.held => None,
             _ => Some(0),
         };
         self.at = found.unwrap_or(self.at).min(self.order.len().saturating_sub(1));
@@ -56,9 +114,9 @@ impl Table {
 
     /// Moves the cursor by so many rows.
     pub fn step(&mut self, by: isize, height: usize, id: impl Fn(u32) -> String) {
-        self.held = true;
         self.at = self.at.saturating_add_signed(by).min(self.order.len().saturating_sub(1));
         self.settle(height, id);
+        self.hold();
     }
 
     /// The window follows the cursor.
@@ -67,33 +125,6 @@ impl Table {
         self.selected = self.order.get(self.at).map(|&row| id(row));
         let lowest = (self.at + 1).saturating_sub(height);
         self.offset = self.offset.clamp(lowest, self.at.max(lowest)).min(self.order.len().saturating_sub(height));
-    }
-}
-
-/// Whether a row's text passes a filter: words joined by AND, `!word` for "not".
-#[derive(Debug)]
-pub struct Filter {
-    words: Vec<(bool, String)>,
-}
-
-impl Filter {
-    /// Reads what was typed.
-    pub fn read(text: &str) -> Self {
-        let words = text.split_whitespace().filter_map(|word| {
-            let (wanted, word) = word.strip_prefix('!').map_or((true, word), |rest| (false, rest));
-            (!word.is_empty()).then(|| (wanted, word.to_lowercase()))
-        });
-        Self { words: words.collect() }
-    }
-
-    /// It lets everything pass.
-    pub fn is_empty(&self) -> bool {
-        self.words.is_empty()
-    }
-
-    /// `text` in lower case.
-    pub fn passes(&self, text: &str) -> bool {
-        self.words.iter().all(|(wanted, word)| text.contains(word) == *wanted)
     }
 }
 
@@ -130,12 +161,5 @@ mod tests {
             assert!((table.offset..table.offset + 10).contains(&table.at()), "{} {}", table.offset, table.at());
             assert!(table.offset <= 90);
         }
-    }
-
-    #[test]
-    fn words_are_joined_and_negated() {
-        let filter = Filter::read("IAD !down");
-        assert!(filter.passes("icn-iad-a healthy") && !filter.passes("icn-iad-a down") && !filter.passes("lhr"));
-        assert!(Filter::read(" ! ").is_empty());
     }
 }

@@ -7,6 +7,7 @@ mod inspect;
 mod keys;
 mod replies;
 mod schedule;
+mod tables;
 mod timeline;
 
 use super::effect::Effect;
@@ -107,7 +108,7 @@ impl Model {
 
     pub(super) fn reorder(&mut self, pane: Pane) {
         self.count_for(pane);
-        let order = pane.order(self);
+        let order = super::order::order(self, pane);
         let height = self.height();
         self.with_table(pane, |table, id| table.reorder(order, height, id));
     }

@@ -3,7 +3,7 @@
 use ratatui::layout::Position;
 
 use super::pen::Pen;
-use super::{inspect, timeline};
+use super::{filter, inspect, timeline};
 use crate::domain::Fault;
 use crate::workbench::geometry::Area;
 use crate::workbench::panes::Tone;
@@ -15,10 +15,7 @@ pub(super) fn paint(pen: &mut Pen<'_>, model: &Model, area: Area) -> Option<Posi
     let x = area.x + 1;
     let width = area.width.saturating_sub(2);
     if model.filtering {
-        let (shown, cursor) = model.table(model.pane).filter.window(width.saturating_sub(8));
-        pen.text(x, area.y, 8, "filter:", Tone::Strong);
-        pen.text(x + 8, area.y, width.saturating_sub(8), &shown, Tone::Plain);
-        return Some(Position::new(x + 8 + cursor, area.y));
+        return Some(filter::line(pen, model, area));
     }
     if let Some(Sheet::Raw(raw, _)) = &model.sheet
         && raw.search.typing
@@ -68,9 +65,15 @@ fn trouble(model: &Model, fault: &Fault) -> String {
 
 /// The keys that work here.
 pub(super) fn footer(pen: &mut Pen<'_>, model: &Model, area: Area) {
+    if model.filtering && model.sheet.is_none() && filter::problem(pen, model, area) {
+        return;
+    }
     let mut x = area.x + 1;
     for (key, word) in help::footer(model, usize::from(area.width.saturating_sub(1))) {
         x += pen.text(x, area.y, area.width.saturating_sub(x), &key, Tone::Strong) + 1;
         x += pen.text(x, area.y, area.width.saturating_sub(x), word, Tone::Dim) + 2;
+    }
+    if model.filtering && model.sheet.is_none() {
+        filter::fields(pen, model, Area { x, width: area.width.saturating_sub(x + 1), ..area });
     }
 }

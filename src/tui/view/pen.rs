@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use ratatui::buffer::Buffer;
-use ratatui::style::Style;
-use unicode_width::UnicodeWidthStr as _;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::super::theme::Theme;
 use crate::domain::text::{self, wrap};
@@ -44,6 +45,27 @@ impl<'a> Pen<'a> {
         let shown = text::cut(&text::clean(&self.seen(text)), usize::from(width));
         let (end, _) = self.buffer.set_stringn(x, y, self.theme.glyphs.draw(&shown), usize::from(width), style);
         end - x
+    }
+
+    /// The same with some of its characters lit, by their number: those that were looked for.
+    pub(super) fn lit(&mut self, x: u16, y: u16, width: u16, text: &str, tone: Tone, lit: &[usize]) -> u16 {
+        let used = self.text(x, y, width, text, tone);
+        if lit.is_empty() || self.seen(text) != text {
+            return used;
+        }
+        let mut at = x;
+        for (number, c) in text.chars().enumerate() {
+            let cells = u16::try_from(c.width().unwrap_or(0)).unwrap_or(0);
+            if at + cells > x + used {
+                break;
+            }
+            if lit.binary_search(&number).is_ok() {
+                let here = Rect { x: at, y, width: cells, height: 1 };
+                self.buffer.set_style(here, Style::new().add_modifier(Modifier::UNDERLINED));
+            }
+            at += cells;
+        }
+        used
     }
 
     /// Writes to the left of a right edge. Answers where the text begins.

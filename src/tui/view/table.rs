@@ -4,7 +4,7 @@ use super::pen::Pen;
 use crate::workbench::age;
 use crate::workbench::geometry::{Area, Geometry};
 use crate::workbench::news::Mark;
-use crate::workbench::panes::{Column, Pane, Tone};
+use crate::workbench::panes::{Column, Pane, Shown, Tone};
 use crate::workbench::{Model, model::Freshness};
 
 const GAP: u16 = 2;
@@ -33,7 +33,8 @@ pub(super) fn paint(pen: &mut Pen<'_>, model: &Model, geometry: &Geometry) {
         let news = if model.news.count(pane) > 0 { model.news.of(pane, &pane.id(model, *row as usize)) } else { &[] };
         for (column, x, width) in &fitted {
             let cell = pane.cell(model, *row as usize, *column);
-            let used = pen.text(area.x + MARKER + x, y, *width, &cell.text, cell.tone);
+            let lit = table.filter.lit(*column, &pane.columns()[*column], &cell.text);
+            let used = pen.lit(area.x + MARKER + x, y, *width, &cell.text, cell.tone, &lit);
             if is_marked(pane.columns(), &fitted, *column, news) {
                 // In the gap behind the cell: no text gives way to it.
                 pen.text(area.x + MARKER + x + used, y, 1, "*", Tone::Warn);
@@ -52,7 +53,7 @@ fn is_marked(columns: &[Column], fitted: &[(usize, u16, u16)], column: usize, ne
 
 /// Which columns fit, where they begin and how wide they are. The least useful go first.
 fn fit(columns: &[Column], width: u16) -> Vec<(usize, u16, u16)> {
-    let mut kept: Vec<usize> = (0..columns.len()).collect();
+    let mut kept: Vec<usize> = (0..columns.len()).filter(|at| columns[*at].shown != Shown::Wide).collect();
     let need = |kept: &[usize]| kept.iter().map(|at| columns[*at].width + GAP).sum::<u16>().saturating_sub(GAP);
     while need(&kept) > width {
         let Some(least) = kept.iter().copied().filter(|at| columns[*at].drop > 0).max_by_key(|at| columns[*at].drop)
@@ -80,8 +81,12 @@ fn title(pen: &mut Pen<'_>, model: &Model, area: Area) {
     let table = model.table(pane);
     let total = model.sum_shown().map_or(pane.len(model), |_| model.finder.held);
     let mut text = model.heading();
-    if !table.filter.text().trim().is_empty() {
-        text = format!("{text}  {} of {total} match \"{}\"", table.order.len(), table.filter.text().trim());
+    if !table.filter.is_empty() {
+        let said = match &table.problem {
+            None => table.line.text().trim().to_owned(),
+            Some(_) => table.filter.said(pane.columns()).to_string(),
+        };
+        text = format!("{text}  {} of {total} match {said}", table.order.len());
     } else if !table.order.is_empty() {
         let last = (table.offset + model.height()).min(table.order.len());
         text = format!("{text}  {}-{last} of {total}", table.offset + 1);

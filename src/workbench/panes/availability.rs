@@ -1,20 +1,23 @@
 //! The rows and details of what each site offers: slots summed up by site and speed.
 
-use super::{Cell, Column, Line, Tone, column, growing};
+use std::borrow::Cow;
+
+use super::{Cell, Column, Kind, Line, Tone, Value};
 use crate::domain::availability::Count;
-use crate::domain::{Facility, Interconnect, Offer, Speed};
+use crate::domain::{Facility, Interconnect, Offer};
 use crate::workbench::command::Scope;
 use crate::workbench::model::Model;
 
 pub(super) const COLUMNS: &[Column] = &[
-    column("FREE", 7, 0),
-    column("SITE", 7, 0),
-    column("SPEED", 5, 0),
-    column("DIVERSE", 7, 0),
-    column("CITY", 12, 1),
-    column("DEVICES", 13, 3),
-    growing("FACILITY", 14, 2),
-    growing("ADDRESS", 24, 4),
+    Column::new("free", "FREE", Kind::Number, 7, 0).fixed(),
+    Column::new("site", "SITE", Kind::Text, 7, 0).fixed(),
+    Column::new("speed", "SPEED", Kind::Speed, 5, 0),
+    Column::new("diverse", "DIVERSE", Kind::Number, 7, 0),
+    Column::new("city", "CITY", Kind::Text, 12, 1),
+    Column::new("device", "DEVICES", Kind::Text, 13, 3),
+    Column::new("facility", "FACILITY", Kind::Text, 14, 2).growing(),
+    Column::new("address", "ADDRESS", Kind::Text, 24, 4).growing(),
+    Column::wide("area", "AREA", Kind::Text, 28),
 ];
 
 /// Some of the slots were not asked for or did not come: a count is a least one.
@@ -60,26 +63,32 @@ fn devices(model: &Model, offer: &Offer) -> String {
     }
 }
 
-pub(super) fn cell(model: &Model, offer: &Offer, title: &str) -> Cell {
+pub(super) fn value<'a>(offer: &'a Offer, field: &str) -> Value<'a> {
     let facility = offer.facility.as_ref();
-    match title {
-        "FREE" => free(model, offer),
-        "SITE" => Cell::new(&offer.group.place, Tone::Strong),
-        "SPEED" => Cell::maybe(offer.group.speed.as_ref().map(Speed::as_str)),
-        "DIVERSE" => diverse(model, offer),
-        "CITY" => Cell::maybe(offer.city()),
-        "DEVICES" => Cell::plain(&devices(model, offer)),
-        "FACILITY" => Cell::maybe(facility.map(|facility| facility.name.as_str())),
-        _ => Cell::maybe(facility.map(|facility| facility.address.join(", ")).as_deref().filter(|all| !all.is_empty())),
+    match field {
+        "free" => Value::number(Some(offer.slots.free as u64)),
+        "speed" => Value::speed(offer.group.speed.as_ref()),
+        "diverse" => Value::number(Some(offer.diverse as u64)),
+        "city" => Value::text_of(offer.city()),
+        "device" => {
+            let devices: Vec<&str> = offer.devices.keys().flatten().map(String::as_str).collect();
+            Value::Number(devices.len() as u128, Cow::Owned(devices.join(" ")))
+        }
+        "facility" => Value::text_of(facility.map(|facility| facility.name.as_str())),
+        "address" => Value::owned(facility.map(Facility::postal)),
+        "area" => Value::text_of(offer.metro.map(|metro| metro.more)),
+        _ => Value::text_of(Some(&offer.group.place)),
     }
 }
 
-/// Words that a row is found by beside those of its cells.
-pub(super) fn more(offer: &Offer) -> String {
-    let devices: Vec<&str> = offer.devices.keys().flatten().map(String::as_str).collect();
-    let address = offer.facility.as_ref().map(Facility::one_line).unwrap_or_default();
-    let metro = offer.metro.map(|metro| format!("{} {}", metro.code, metro.more)).unwrap_or_default();
-    format!("{address} {metro} {}", devices.join(" "))
+pub(super) fn cell(model: &Model, offer: &Offer, field: &str) -> Cell {
+    match field {
+        "free" => free(model, offer),
+        "site" => Cell::new(&offer.group.place, Tone::Strong),
+        "diverse" => diverse(model, offer),
+        "device" => Cell::plain(&devices(model, offer)),
+        _ => Cell::of(&value(offer, field)),
+    }
 }
 
 pub(super) fn name(offer: &Offer) -> String {

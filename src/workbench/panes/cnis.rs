@@ -1,30 +1,62 @@
 //! The rows and details of CNIs.
 
-use super::{Cell, Column, Line, Tone, column, growing};
+use super::{Cell, Column, Kind, Line, Tone, Value};
 use crate::domain::{Cni, IconKey, Prefix};
 use crate::workbench::model::Model;
 
 pub(super) const COLUMNS: &[Column] = &[
-    growing("NAME", 18, 0),
-    growing("INTERCONNECT", 18, 1),
-    column("CUSTOMER", 18, 2),
-    column("ASN", 11, 1),
-    column("MTU", 5, 4),
-    column("VLAN", 5, 5),
+    Column::new("name", "NAME", Kind::Text, 18, 0).fixed().growing(),
+    Column::new("interconnect", "INTERCONNECT", Kind::Text, 18, 1).or("port").growing(),
+    Column::new("customer", "CUSTOMER", Kind::Text, 18, 2),
+    Column::new("asn", "ASN", Kind::Number, 11, 1),
+    Column::new("mtu", "MTU", Kind::Number, 5, 4),
+    Column::new("vlan", "VLAN", Kind::Number, 5, 5),
+    Column::wide("state", "PORT STATE", Kind::Word, 12),
+    Column::wide("cloudflare", "CLOUDFLARE", Kind::Text, 18),
+    Column::wide("bgp", "BGP", Kind::Word, 22),
+    Column::wide("prefixes", "EXTRA PREFIXES", Kind::Text, 24).or("prefix"),
+    Column::wide("key", "MD5", Kind::Word, 4),
+    Column::wide("description", "DESCRIPTION", Kind::Text, 20),
+    Column::wide("account", "ACCOUNT", Kind::Text, 32),
+    Column::wide("id", "ID", Kind::Text, 36),
 ];
 
-fn asn(cni: &Cni) -> Option<String> {
-    cni.bgp.as_ref()?.customer_asn.map(|asn| asn.to_string())
+pub(super) fn value<'a>(model: &'a Model, cni: &'a Cni, field: &str) -> Value<'a> {
+    let (magic, bgp) = (cni.magic.as_ref(), cni.bgp.as_ref());
+    match field {
+        "name" => Value::text_of(Some(cni.title())),
+        "interconnect" => Value::text_of(cni.interconnect.as_ref().map(IconKey::as_str)),
+        "customer" => Value::prefix(cni.cust_ip.as_ref()),
+        "asn" => Value::number(bgp.and_then(|bgp| bgp.customer_asn).map(|asn| u64::from(asn.0))),
+        "mtu" => Value::number(magic.and_then(|magic| magic.mtu).map(u64::from)),
+        "vlan" => Value::number(cni.vlan.map(u64::from)),
+        "state" => super::interconnects::state(cni.interconnect.as_ref().and_then(|key| model.watches.get(key))),
+        "cloudflare" => Value::prefix(cni.p2p_ip.as_ref()),
+        "bgp" => Value::text_of(Some(match (bgp, cni.bgp_mode.as_deref()) {
+            (_, Some(mode)) => mode,
+            (Some(_), None) => "bgp",
+            (None, None) => "static",
+        })),
+        "prefixes" => Value::owned(bgp.map(|bgp| {
+            let prefixes: Vec<&str> = bgp.extra_prefixes.iter().map(Prefix::as_str).collect();
+            prefixes.join(", ")
+        })),
+        "key" => Value::text_of(bgp.map(|bgp| if bgp.md5_key.is_some() { "set" } else { "none" })),
+        "description" => Value::text_of(magic.map(|magic| magic.description.as_str())),
+        "account" => Value::text_of(cni.account.as_ref().map(crate::domain::AccountId::as_str)),
+        _ => Value::text_of(Some(cni.id.as_str())),
+    }
 }
 
-pub(super) fn cell(cni: &Cni, title: &str) -> Cell {
-    match title {
-        "NAME" => Cell::new(cni.title(), Tone::Strong),
-        "INTERCONNECT" => Cell::maybe(cni.interconnect.as_ref().map(IconKey::as_str)),
-        "CUSTOMER" => Cell::maybe(cni.cust_ip.as_ref().map(Prefix::as_str)),
-        "ASN" => Cell::maybe(asn(cni).as_deref()),
-        "MTU" => Cell::maybe(mtu(cni).as_deref()),
-        _ => Cell::maybe(cni.vlan.map(|vlan| vlan.to_string()).as_deref()),
+pub(super) fn cell(model: &Model, cni: &Cni, field: &str) -> Cell {
+    match field {
+        "name" => Cell::new(cni.title(), Tone::Strong),
+        "state" => match &cni.interconnect {
+            Some(key) => super::interconnects::state_cell(model.watches.get(key)),
+            None => Cell::of(&Value::Nothing),
+        },
+        "id" => Cell::new(cni.id.as_str(), Tone::Dim),
+        _ => Cell::of(&value(model, cni, field)),
     }
 }
 

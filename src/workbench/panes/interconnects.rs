@@ -1,20 +1,34 @@
 //! The rows and details of interconnects.
 
-use super::{Cell, Column, Line, Tone, column, growing};
-use crate::domain::{Interconnect, Kind, Site, State};
+use std::borrow::Cow;
+
+use super::{Cell, Column, Line, Tone, Value};
+use crate::domain::{AccountId, Facility, Interconnect, Kind, Site, SlotId, State};
 use crate::workbench::age;
 use crate::workbench::model::Model;
+use crate::workbench::panes::Kind as By;
 use crate::workbench::refresh::Bounds;
 use crate::workbench::watch::Watch;
 
 pub(super) const COLUMNS: &[Column] = &[
-    column("STATE", 12, 0),
-    column("SINCE", 6, 2),
-    growing("NAME", 18, 0),
-    column("SITE", 8, 1),
-    column("SPEED", 6, 1),
-    column("DEVICE", 16, 4),
-    column("CNIS", 4, 3),
+    Column::new("state", "STATE", By::Word, 12, 0).fixed(),
+    Column::new("since", "SINCE", By::Age, 6, 2).or("age"),
+    Column::new("name", "NAME", By::Text, 18, 0).fixed().growing(),
+    Column::new("site", "SITE", By::Text, 8, 1),
+    Column::new("speed", "SPEED", By::Speed, 6, 1),
+    Column::new("device", "DEVICE", By::Text, 16, 4),
+    Column::new("cnis", "CNIS", By::Number, 5, 3),
+    Column::wide("facility", "FACILITY", By::Text, 24),
+    Column::wide("address", "ADDRESS", By::Text, 36),
+    Column::wide("reason", "REASON", By::Text, 28),
+    Column::wide("kind", "KIND", By::Word, 11).or("type"),
+    Column::wide("region", "REGION", By::Text, 14),
+    Column::wide("slot", "SLOT", By::Text, 36),
+    Column::wide("owner", "OWNER", By::Text, 16),
+    Column::wide("description", "DESCRIPTION", By::Text, 20),
+    Column::wide("reservation", "RESERVATION", By::Text, 36),
+    Column::wide("account", "ACCOUNT", By::Text, 32),
+    Column::wide("id", "ID", By::Text, 24),
 ];
 
 /// A state with its sign: word, sign and colour say the same.
@@ -39,24 +53,61 @@ pub fn sign(state: &State) -> (char, Tone) {
     }
 }
 
-pub(super) fn cell(model: &Model, port: &Interconnect, title: &str) -> Cell {
+/// A state as it is sorted and filtered: worst first.
+pub(super) fn state(watch: Option<&Watch>) -> Value<'_> {
+    let Some(watch) = watch else { return Value::Nothing };
+    match (&watch.failed, &watch.status) {
+        (Some(_), _) => Value::Number(watch.rank().into(), Cow::Borrowed("UNKNOWN")),
+        (None, Some(status)) => Value::Number(watch.rank().into(), Cow::Borrowed(status.state.word())),
+        (None, None) => Value::Nothing,
+    }
+}
+
+pub(super) fn value<'a>(model: &'a Model, port: &'a Interconnect, field: &str) -> Value<'a> {
     let watch = model.watches.get(&port.key);
-    match title {
-        "STATE" => aged(model, port, watch, state_cell(watch)),
-        "SINCE" => Cell::new(&watch.map(|watch| since(model, watch)).unwrap_or_default(), Tone::Dim),
-        "NAME" => Cell::new(&port.name, Tone::Strong),
-        "SITE" => Cell::maybe(port.site.as_ref().map(Site::as_str).or(port.region.as_deref())),
-        "SPEED" => Cell::maybe(port.speed.as_ref().map(crate::domain::Speed::as_str)),
-        "DEVICE" => match (&port.ccr_device_name, &port.kind) {
+    match field {
+        "state" => state(watch),
+        "since" => match watch.and_then(|watch| Some((watch.since?, watch.exact))) {
+            Some((since, exact)) => Value::Age(model.now.mono.saturating_sub(since), exact),
+            None => Value::Nothing,
+        },
+        "name" => Value::text_of(Some(&port.name)),
+        "site" => Value::text_of(port.site.as_ref().map(Site::as_str).or(port.region.as_deref())),
+        "speed" => Value::speed(port.speed.as_ref()),
+        "device" => Value::text_of(port.ccr_device_name.as_deref()),
+        "cnis" if model.cnis.received.is_none() => Value::Nothing,
+        "cnis" => Value::number(Some(model.cnis_on(&port.key).count() as u64)),
+        "facility" => Value::text_of(port.facility.as_ref().map(|facility| facility.name.as_str())),
+        "address" => Value::owned(port.facility.as_ref().map(Facility::postal)),
+        "reason" => Value::text_of(watch.and_then(|watch| watch.status.as_ref()?.reason.as_deref())),
+        "kind" => Value::text_of(port.kind.as_ref().map(Kind::word)),
+        "region" => Value::text_of(port.region.as_deref()),
+        "slot" => Value::text_of(port.slot_id.as_ref().map(SlotId::as_str)),
+        "owner" => Value::text_of(port.owner.as_deref()),
+        "description" => Value::text_of(port.description.as_deref()),
+        "reservation" => Value::text_of(port.virtual_port_reservation_id.as_deref()),
+        "account" => Value::text_of(port.account.as_ref().map(AccountId::as_str)),
+        _ => Value::text_of(Some(port.key.as_str())),
+    }
+}
+
+pub(super) fn cell(model: &Model, port: &Interconnect, field: &str) -> Cell {
+    let watch = model.watches.get(&port.key);
+    match field {
+        "state" => aged(model, port, watch, state_cell(watch)),
+        "since" => Cell::new(&watch.map(|watch| since(model, watch)).unwrap_or_default(), Tone::Dim),
+        "name" => Cell::new(&port.name, Tone::Strong),
+        "device" => match (&port.ccr_device_name, &port.kind) {
             (Some(device), _) => Cell::plain(device),
             (None, Some(Kind::GcpPartner)) => Cell::new("partner", Tone::Dim),
             (None, _) => Cell::new("unknown", Tone::Dim),
         },
-        _ => {
-            let count = model.cnis_on(&port.key).count();
-            let tone = if count == 0 { Tone::Dim } else { Tone::Plain };
-            Cell::new(&if model.cnis.received.is_some() { count.to_string() } else { String::new() }, tone)
-        }
+        "cnis" => match value(model, port, field) {
+            Value::Number(0, _) => Cell::new("0", Tone::Dim),
+            Value::Nothing => Cell::plain(""),
+            other => Cell::of(&other),
+        },
+        _ => Cell::of(&value(model, port, field)),
     }
 }
 
@@ -79,7 +130,7 @@ fn since(model: &Model, watch: &Watch) -> String {
     }
 }
 
-pub(super) fn rank(model: &Model, port: &Interconnect) -> u8 {
+pub(in crate::workbench) fn rank(model: &Model, port: &Interconnect) -> u8 {
     model.watches.get(&port.key).map_or(State::Healthy.rank(), Watch::rank)
 }
 

@@ -1,18 +1,24 @@
 //! The rows and details of slots: the free ones first.
 
-use super::{Cell, Column, Line, Tone, column, growing, yes_no};
-use crate::domain::{Diversity, Facility, Metro, Slot, Speed};
+use std::borrow::Cow;
+
+use super::{Cell, Column, Kind, Line, Tone, Value, yes_no};
+use crate::domain::{AccountId, Diversity, Facility, Metro, Slot, Speed};
 use crate::workbench::command::Scope;
 use crate::workbench::model::Model;
 
 pub(super) const COLUMNS: &[Column] = &[
-    column("SLOT", 9, 0),
-    column("SITE", 8, 0),
-    column("SPEED", 6, 0),
-    column("DEVICE", 14, 2),
-    growing("DIVERSITY", 24, 1),
-    growing("FACILITY", 16, 3),
-    column("ID", 36, 5),
+    Column::new("state", "SLOT", Kind::Word, 9, 0).or("slot").fixed(),
+    Column::new("site", "SITE", Kind::Text, 8, 0).fixed(),
+    Column::new("speed", "SPEED", Kind::Speed, 6, 0),
+    Column::new("device", "DEVICE", Kind::Text, 14, 2),
+    Column::new("diversity", "DIVERSITY", Kind::Text, 24, 1).growing(),
+    Column::new("facility", "FACILITY", Kind::Text, 16, 3).growing(),
+    Column::new("id", "ID", Kind::Text, 36, 5),
+    Column::wide("city", "CITY", Kind::Text, 14),
+    Column::wide("area", "AREA", Kind::Text, 28),
+    Column::wide("address", "ADDRESS", Kind::Text, 40),
+    Column::wide("account", "TAKEN BY", Kind::Text, 32),
 ];
 
 fn tone(slot: &Slot) -> Tone {
@@ -28,54 +34,72 @@ pub(in crate::workbench) fn occupation(slot: &Slot) -> &'static str {
     yes_no(slot.occupied, "- taken", "+ FREE")
 }
 
-pub(super) fn cell(model: &Model, slot: &Slot, title: &str) -> Cell {
-    match title {
-        "SLOT" => Cell::new(occupation(slot), tone(slot)),
-        "SITE" => Cell::new(slot.place(), Tone::Strong),
-        "SPEED" => Cell::maybe(slot.speed.as_ref().map(Speed::as_str)),
-        "DEVICE" => Cell::new(slot.ccr_device_name.as_deref().unwrap_or("unknown"), Tone::Plain),
-        "DIVERSITY" => diversity(model, slot),
-        "FACILITY" => Cell::maybe(slot.facility.as_ref().map(|facility| facility.name.as_str())),
-        _ => Cell::new(slot.id.as_str(), Tone::Dim),
+pub(super) fn value<'a>(model: &'a Model, slot: &'a Slot, field: &str) -> Value<'a> {
+    let metro = || Metro::of(slot.place());
+    match field {
+        "state" => {
+            let (rank, word) = match slot.occupied {
+                Some(false) => (0, "free"),
+                None => (1, "unknown"),
+                Some(true) => (2, "taken"),
+            };
+            Value::Number(rank, Cow::Borrowed(word))
+        }
+        "site" => Value::text_of(Some(slot.place())),
+        "speed" => Value::speed(slot.speed.as_ref()),
+        "device" => Value::text_of(slot.ccr_device_name.as_deref()),
+        "diversity" => {
+            let (rank, text) = diversity(model, slot);
+            Value::Number(rank.into(), Cow::Owned(text))
+        }
+        "facility" => Value::text_of(slot.facility.as_ref().map(|facility| facility.name.as_str())),
+        "city" => Value::text_of(metro().map(|metro| metro.city)),
+        "area" => Value::text_of(metro().map(|metro| metro.more)),
+        "address" => Value::owned(slot.facility.as_ref().map(Facility::postal)),
+        "account" => Value::text_of(slot.account.as_ref().map(AccountId::as_str)),
+        _ => Value::text_of(Some(slot.id.as_str())),
+    }
+}
+
+pub(super) fn cell(model: &Model, slot: &Slot, field: &str) -> Cell {
+    match field {
+        "state" => Cell::new(occupation(slot), tone(slot)),
+        "site" => Cell::new(slot.place(), Tone::Strong),
+        "device" => Cell::new(slot.ccr_device_name.as_deref().unwrap_or("unknown"), Tone::Plain),
+        "diversity" => {
+            let (rank, text) = diversity(model, slot);
+            let tone = match rank {
+                OWN => Tone::Plain,
+                _ if !slot.is_free() => Tone::Dim,
+                0 => Tone::Good,
+                1 => Tone::Warn,
+                _ => Tone::Plain,
+            };
+            Cell::new(&text, tone)
+        }
+        "id" => Cell::new(slot.id.as_str(), Tone::Dim),
+        _ => Cell::of(&value(model, slot, field)),
     }
 }
 
 /// Only the slots of a site and speed are shown, and it is one of them; or all are.
-pub(super) fn is_within(model: &Model, row: usize) -> bool {
+pub(in crate::workbench) fn is_within(model: &Model, row: usize) -> bool {
     let within = model.finder.within.as_ref();
     within.is_none_or(|group| model.slots.list.rows.get(row).is_some_and(|slot| group.holds(slot)))
 }
 
-/// Words that a slot is found by beside those of its cells.
-pub(super) fn more(slot: &Slot) -> String {
-    let address = slot.facility.as_ref().map(Facility::one_line).unwrap_or_default();
-    let metro = Metro::of(slot.place());
-    metro.map_or(address.clone(), |metro| format!("{address} {} {} {}", metro.code, metro.city, metro.more))
-}
+/// The rank of a slot of our own, behind those of all others.
+const OWN: u8 = 9;
 
 /// How its device compares with those of the account; on a slot of our own, whose it is.
-fn diversity(model: &Model, slot: &Slot) -> Cell {
+fn diversity(model: &Model, slot: &Slot) -> (u8, String) {
     if let Some(name) = model.finder.footprint.on_slot(&slot.id) {
-        return Cell::new(&format!("yours: {name}"), Tone::Plain);
+        return (OWN, format!("yours: {name}"));
     }
     let diversity = model.finder.footprint.compare(slot);
-    let tone = match diversity {
-        _ if !slot.is_free() => Tone::Dim,
-        Diversity::Other => Tone::Good,
-        Diversity::Same(_) => Tone::Plain,
-        Diversity::Unknown(_) => Tone::Warn,
-    };
-    Cell::new(&diversity.cell(), tone)
+    (diversity.rank(), diversity.cell())
 }
 
-/// Free ones first; in a site those of the slowest speed, and of those the ones on another device than ours.
-pub(super) fn rank(model: &Model, slot: &Slot) -> (u8, String) {
-    let free = u8::from(!slot.is_free());
-    let speed = slot.speed.as_ref().and_then(Speed::mbps).unwrap_or(0);
-    let diverse = model.finder.footprint.compare(slot).rank();
-    let device = slot.ccr_device_name.as_deref().unwrap_or("~");
-    (free, format!("{} {speed:012} {diverse} {device} {}", slot.place(), slot.id))
-}
 
 pub(super) fn detail(model: &Model, slot: &Slot) -> Vec<Line> {
     let mut lines = vec![Line::new("Slot", yes_no(slot.occupied, "- taken", "+ FREE"), tone(slot))];

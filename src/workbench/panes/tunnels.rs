@@ -1,16 +1,22 @@
 //! The rows and details of health checks: the Magic side of the CNIs.
 
-use super::{Cell, Column, Line, Tone, column, growing, yes_no};
+use super::{Cell, Column, Kind, Line, Tone, Value, yes_no};
 use crate::domain::{HealthCheck, Target, Tunnel};
 use crate::workbench::model::Model;
 
 pub(super) const COLUMNS: &[Column] = &[
-    growing("NAME", 18, 0),
-    column("CHECK", 9, 0),
-    column("RATE", 6, 1),
-    column("TYPE", 8, 2),
-    column("TARGET", 18, 3),
-    column("COLO", 8, 4),
+    Column::new("name", "NAME", Kind::Text, 18, 0).fixed().growing(),
+    Column::new("check", "CHECK", Kind::Word, 9, 0).or("state"),
+    Column::new("rate", "RATE", Kind::Word, 6, 1),
+    Column::new("kind", "TYPE", Kind::Word, 8, 2).or("type"),
+    Column::new("target", "TARGET", Kind::Text, 18, 3),
+    Column::new("colo", "COLO", Kind::Text, 8, 4).or("site"),
+    Column::wide("direction", "DIRECTION", Kind::Word, 14),
+    Column::wide("interface", "INTERFACE", Kind::Text, 18),
+    Column::wide("mtu", "MTU", Kind::Number, 5),
+    Column::wide("description", "DESCRIPTION", Kind::Text, 20),
+    Column::wide("reservation", "RESERVATION", Kind::Text, 36),
+    Column::wide("id", "ID", Kind::Text, 36),
 ];
 
 fn tone(check: Option<&HealthCheck>) -> Tone {
@@ -30,15 +36,30 @@ pub(in crate::workbench) fn summary(tunnel: &Tunnel) -> String {
     format!("{}, {rate}", enabled(tunnel))
 }
 
-pub(super) fn cell(tunnel: &Tunnel, title: &str) -> Cell {
+pub(super) fn value<'a>(tunnel: &'a Tunnel, field: &str) -> Value<'a> {
     let check = tunnel.health_check.as_ref();
-    match title {
-        "NAME" => Cell::new(&tunnel.name, Tone::Strong),
-        "CHECK" => Cell::new(enabled(tunnel), tone(check)),
-        "RATE" => Cell::maybe(check.and_then(|check| check.rate.as_deref())),
-        "TYPE" => Cell::maybe(check.and_then(|check| check.kind.as_deref())),
-        "TARGET" => Cell::maybe(check.and_then(|check| check.target.as_ref()).map(Target::effective)),
-        _ => Cell::maybe(tunnel.colo_name.as_deref()),
+    match field {
+        "name" => Value::text_of(Some(&tunnel.name)),
+        "check" => Value::text_of(check.and_then(|check| check.enabled).map(|on| if on { "on" } else { "off" })),
+        "rate" => Value::text_of(check.and_then(|check| check.rate.as_deref())),
+        "kind" => Value::text_of(check.and_then(|check| check.kind.as_deref())),
+        "target" => Value::text_of(check.and_then(|check| check.target.as_ref()).map(Target::effective)),
+        "colo" => Value::text_of(tunnel.colo_name.as_deref()),
+        "direction" => Value::text_of(check.and_then(|check| check.direction.as_deref())),
+        "interface" => Value::text_of(tunnel.interface_address.as_deref()),
+        "mtu" => Value::number(tunnel.mtu.map(u64::from)),
+        "description" => Value::text_of(tunnel.description.as_deref()),
+        "reservation" => Value::text_of(tunnel.virtual_port_reservation_id.as_deref()),
+        _ => Value::text_of(Some(tunnel.id.as_str())),
+    }
+}
+
+pub(super) fn cell(tunnel: &Tunnel, field: &str) -> Cell {
+    match field {
+        "name" => Cell::new(&tunnel.name, Tone::Strong),
+        "check" => Cell::new(enabled(tunnel), tone(tunnel.health_check.as_ref())),
+        "id" => Cell::new(tunnel.id.as_str(), Tone::Dim),
+        _ => Cell::of(&value(tunnel, field)),
     }
 }
 

@@ -4,9 +4,9 @@ use super::{Change, What};
 use crate::domain::text;
 use crate::workbench::age;
 use crate::workbench::describe::kind;
+use crate::workbench::filter::Filter;
 use crate::workbench::model::Model;
 use crate::workbench::panes::{Pane, Tone, sign};
-use crate::workbench::table::Filter;
 use crate::workbench::text_field::TextField;
 
 /// The open timeline.
@@ -46,12 +46,9 @@ impl Browse {
 
 /// The changes that pass a filter, newest first.
 pub fn fits<'a>(model: &'a Model, filter: &TextField) -> Vec<&'a Change> {
-    let filter = Filter::read(filter.text());
+    let (filter, _) = Filter::understood(filter.text(), &[]);
     let passes = |change: &&Change| {
-        filter.is_empty() || {
-            let parts = line(model, change);
-            filter.passes(&parts.iter().map(|(text, _)| text.to_lowercase()).collect::<String>())
-        }
+        filter.is_empty() || filter.finds(&line(model, change).iter().map(|(text, _)| text.as_str()).collect::<String>())
     };
     model.timeline.newest().filter(passes).collect()
 }

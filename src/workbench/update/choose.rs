@@ -7,7 +7,7 @@ use super::super::model::Model;
 use super::super::panes::{Pane, Tone};
 use super::super::picker::{Choice, Picker};
 use super::super::sheet::{Scroll, Sheet};
-use super::{inspect, keys};
+use super::{inspect, keys, tables};
 
 /// A key of the table was pressed on a picker.
 pub(super) fn command(model: &mut Model, mut picker: Box<Picker>, command: Command) -> Vec<Effect> {
@@ -57,7 +57,7 @@ fn carry_out(model: &mut Model, choice: Choice) -> Vec<Effect> {
         Choice::Run(command) => keys::run(model, command),
         Choice::OnTable(command) => {
             model.sheet = None;
-            model.filtering = false;
+            tables::leave_line(model);
             keys::run(model, command)
         }
         Choice::Unlock(span) => {
@@ -87,7 +87,7 @@ pub(super) fn select(model: &mut Model, pane: Pane, id: &str) {
         if pane == Pane::Slots {
             model.leave_sum();
         }
-        model.tables[pane.index()].filter = super::super::text_field::TextField::default();
+        model.tables[pane.index()].clear_filter();
         model.reorder(pane);
     }
     let Some(to) = at(model) else {

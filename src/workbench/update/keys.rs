@@ -32,8 +32,9 @@ pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
         return vec![];
     };
     // The row under the cursor is meant, wherever it goes from here on.
-    let pane = model.pane;
-    model.with_table(pane, |table, _| table.hold());
+    if scope != Scope::Filter {
+        model.tables[model.pane.index()].hold();
+    }
     model.notice = None;
     run(model, command)
 }
@@ -60,7 +61,10 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
     }
     match scope {
         Scope::Browse => browse(model, command),
-        Scope::Filter if model.sheet.is_none() => filter(model, command),
+        Scope::Filter if model.sheet.is_none() => {
+            super::tables::on_line(model, command);
+            vec![]
+        }
         _ => on_sheet(model, command),
     }
 }
@@ -90,9 +94,7 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         (Some(Sheet::Raw(raw, _)), _) if raw.search.typing => super::document::paste(model, text),
         (Some(Sheet::Timeline(browse)), _) if browse.typing => super::timeline::paste(model, text),
         (None, true) => {
-            let pane = model.pane;
-            model.tables[pane.index()].filter.insert(text);
-            model.reorder(pane);
+            super::tables::pasted(model, text);
         }
         _ => return vec![],
     }
@@ -103,12 +105,7 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
 fn typed(model: &mut Model, key: Key) {
     match model.scope() {
         Scope::Filter if model.sheet.is_some() => super::timeline::typed(model, key),
-        Scope::Filter => {
-            let pane = model.pane;
-            if model.tables[pane.index()].filter.press(key) {
-                model.reorder(pane);
-            }
-        }
+        Scope::Filter => super::tables::typed(model, key),
         Scope::Pick => {
             if let Some(Sheet::Pick(picker)) = &mut model.sheet {
                 picker.press(key);
@@ -176,12 +173,10 @@ fn browse(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Narrow => model.narrow_slots(),
         Command::Filter => model.filtering = true,
         Command::Back => {
-            let filtered = !model.tables[pane.index()].filter.text().is_empty();
-            if filtered {
-                model.tables[pane.index()].filter = super::super::text_field::TextField::default();
-                model.reorder(pane);
-            } else {
+            if model.table(pane).line.text().is_empty() {
                 model.back_to_sums();
+            } else {
+                super::tables::clear(model);
             }
         }
         Command::Refresh => return refresh(model),
@@ -212,8 +207,8 @@ pub(super) fn show(model: &mut Model, pane: Pane) {
     if model.pane != pane {
         super::changes::leave_row(model);
     }
+    super::tables::leave_line(model);
     model.pane = pane;
-    model.filtering = false;
     model.reorder(pane);
 }
 
@@ -263,16 +258,6 @@ fn letter(model: &mut Model) -> Vec<Effect> {
     let (flow, effects) = SaveLetter::start(key, &model.session.account_name, &mut model.tickets);
     model.sheet = Some(Sheet::Letter(Box::new(flow)));
     effects
-}
-
-fn filter(model: &mut Model, command: Command) -> Vec<Effect> {
-    model.filtering = false;
-    if command == Command::Back {
-        let pane = model.pane;
-        model.tables[pane.index()].filter = super::super::text_field::TextField::default();
-        model.reorder(pane);
-    }
-    vec![]
 }
 
 fn on_sheet(model: &mut Model, command: Command) -> Vec<Effect> {

@@ -26,6 +26,10 @@ pub(super) fn due(model: &mut Model) -> Vec<Effect> {
         model.refresh.purse.empty(now);
         model.redraw = true;
     }
+    if model.table(model.pane).turns_at.is_some_and(|at| at <= now) {
+        model.reorder(model.pane);
+        model.redraw = true;
+    }
     if quiet(model) || model.blocked_until.is_some() {
         return super::super::stopped::due(model).into_iter().collect();
     }
@@ -128,6 +132,7 @@ pub(super) fn ask_list(model: &mut Model, pane: Pane, urgency: Urgency) -> Effec
 /// When the model wants to be woken.
 pub(super) fn wake_at(model: &Model) -> Option<Duration> {
     let mut moments: Vec<Duration> = model.face_changes_at().into_iter().collect();
+    moments.extend(model.table(model.pane).turns_at);
     moments.extend(super::super::stopped::due_at(model));
     if let Some(Sheet::Create(flow, _)) = model.sheet.as_ref().and_then(Sheet::bottom) {
         moments.extend(flow.wake_at());

@@ -6,6 +6,7 @@ mod finder;
 mod gate;
 mod inspect;
 mod receipts;
+mod tables;
 mod window;
 
 use std::time::Duration;

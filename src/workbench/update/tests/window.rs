@@ -38,7 +38,7 @@ fn where_nothing_can_be_seen_no_key_does_anything_but_leave() {
     bench.key(Code::Esc);
     bench.tell(size(80, 24));
     assert_eq!((bench.model.pane, bench.model.filtering), (Pane::Interconnects, true));
-    assert_eq!(bench.model.table(Pane::Interconnects).filter.text(), "");
+    assert_eq!(bench.model.table(Pane::Interconnects).line.text(), "");
     bench.tell(size(80, 9));
     assert_eq!(bench.tell(Msg::Key(Key::ctrl('c'))), [Effect::Quit(130)]);
 }

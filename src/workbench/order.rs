@@ -1,0 +1,216 @@
+//! Which rows of a table are shown, and in which order: the data is sorted once as long as it stays what it is, and each
+//! change of the filter is one pass over that.
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::time::Duration;
+
+use super::filter::Filter;
+use super::model::Model;
+use super::panes::{Pane, Value, interconnects, slots};
+use crate::domain::{Footprint, Group, Slot, Speed};
+
+/// What a table is sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Sort {
+    /// The field of a column; `None`: the worst or most useful first.
+    pub field: Option<&'static str>,
+    /// The other way round.
+    pub reversed: bool,
+}
+
+/// Rows of the data in the order of a sort, and what they were made from.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Sorted {
+    /// Generation of the data, and how many rows it has.
+    of: (u64, usize),
+    sort: Sort,
+    rows: Vec<u32>,
+}
+
+/// Rows that passed a filter.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Passed {
+    filter: Filter,
+    within: Option<Group>,
+    rows: Vec<u32>,
+}
+
+/// The rows that are shown, in their order.
+pub(super) fn order(model: &mut Model, pane: Pane) -> Vec<u32> {
+    let sort = model.table(pane).sort;
+    let of = (model.generation(pane), pane.len(model));
+    // States and ages change between two lists: there is nothing to keep.
+    let keeps = !matches!(pane, Pane::Interconnects | Pane::Availability);
+    let kept = model.tables[pane.index()].sorted.take();
+    let kept = kept.filter(|kept| keeps && kept.of == of && kept.sort == sort);
+    let fresh = kept.is_some();
+    let sorted = kept.unwrap_or_else(|| Sorted { of, sort, rows: sorted(model, pane, sort) });
+    let before = model.tables[pane.index()].passed.take().filter(|_| fresh);
+    let filter = &model.table(pane).filter;
+    let within = model.finder.within.as_ref().filter(|_| pane == Pane::Slots);
+    let rows = if filter.is_empty() && within.is_none() {
+        sorted.rows.clone()
+    } else {
+        let columns = pane.columns();
+        let wider = before.filter(|before| {
+            before.within.as_ref() == within && before.filter.ages().next().is_none() && filter.narrows(&before.filter)
+        });
+        let among = wider.as_ref().map_or(&sorted.rows, |wider| &wider.rows);
+        let passes = |row: &&u32| {
+            let row = **row as usize;
+            (within.is_none() || slots::is_within(model, row))
+                && filter.passes(columns, |column| pane.value(model, row, column))
+        };
+        among.iter().filter(passes).copied().collect()
+    };
+    let passed = (keeps && !filter.is_empty()).then(|| Passed {
+        filter: filter.clone(),
+        within: within.cloned(),
+        rows: rows.clone(),
+    });
+    let turns = turns(model, pane);
+    let table = &mut model.tables[pane.index()];
+    table.passed = passed;
+    table.turns_at = turns;
+    if keeps {
+        table.sorted = Some(sorted);
+    }
+    rows
+}
+
+/// When the next row begins or ends to pass by its age alone.
+fn turns(model: &Model, pane: Pane) -> Option<Duration> {
+    let mut next = None;
+    for (column, age) in model.table(pane).filter.ages() {
+        for row in 0..pane.len(model) {
+            let Value::Age(now, _) = pane.value(model, row, column) else { continue };
+            // A comparison may turn on the moment itself or right behind it.
+            let left = age.checked_sub(now).map(|left| left + Duration::from_millis(1));
+            next = [next, left].into_iter().flatten().min();
+        }
+    }
+    next.map(|left| model.now.mono + left)
+}
+
+/// A row with the first part of what it is sorted by: most pairs differ in it.
+struct Keyed {
+    head: u128,
+    row: u32,
+}
+
+fn sorted(model: &Model, pane: Pane, sort: Sort) -> Vec<u32> {
+    let mut rows: Vec<u32> = by_use(model, pane);
+    let Some(column) = sort.field.and_then(|field| pane.columns().iter().position(|own| own.field == field)) else {
+        if sort.reversed {
+            rows.reverse();
+        }
+        return rows;
+    };
+    let (mut known, mut unknown) = (Vec::with_capacity(rows.len()), Vec::new());
+    for row in rows.drain(..) {
+        match pane.value(model, row as usize, column) {
+            Value::Nothing => unknown.push(row),
+            Value::Number(number, _) => known.push(Keyed { head: number, row }),
+            Value::Age(age, _) => known.push(Keyed { head: age.as_millis(), row }),
+            Value::Text(text) => known.push(Keyed { head: head(&text), row }),
+        }
+    }
+    let whole = |row: u32| match pane.value(model, row as usize, column) {
+        Value::Text(text) => Cow::Owned(text.to_lowercase()),
+        _ => Cow::Borrowed(""),
+    };
+    // Stable: equals keep the order of use.
+    known.sort_by(|a, b| {
+        let order = a.head.cmp(&b.head).then_with(|| tie(a, b, &whole));
+        if sort.reversed { order.reverse() } else { order }
+    });
+    rows.extend(known.into_iter().map(|keyed| keyed.row));
+    rows.extend(unknown);
+    rows
+}
+
+/// Texts that begin alike are told apart by the whole; a short one is whole in its head.
+fn tie<'a>(a: &Keyed, b: &Keyed, whole: &impl Fn(u32) -> Cow<'a, str>) -> Ordering {
+    if a.head.trailing_zeros() >= u8::BITS { Ordering::Equal } else { whole(a.row).cmp(&whole(b.row)) }
+}
+
+/// The first sixteen bytes without regard to case, as a number that orders like them.
+fn head(text: &str) -> u128 {
+    let mut head = [0; 16];
+    if text.is_ascii() {
+        for (to, from) in head.iter_mut().zip(text.bytes()) {
+            *to = from.to_ascii_lowercase();
+        }
+    } else {
+        let text = text.to_lowercase();
+        for (to, from) in head.iter_mut().zip(text.bytes()) {
+            *to = from;
+        }
+    }
+    u128::from_be_bytes(head)
+}
+
+/// The worst or most useful first.
+fn by_use(model: &Model, pane: Pane) -> Vec<u32> {
+    let mut keyed: Vec<Keyed> = match pane {
+        Pane::Slots => offered(&model.slots.list.rows, &model.finder.footprint),
+        // They come in their order; a site with nothing free is not what is looked for.
+        Pane::Availability => (0..)
+            .zip(&model.finder.offers)
+            .map(|(row, offer)| Keyed { head: (u128::from(offer.slots.free == 0) << 64) | u128::from(row), row })
+            .collect(),
+        _ => (0..pane.len(model) as u32)
+            .map(|row| {
+                let rank = match pane {
+                    Pane::Interconnects => {
+                        model.interconnects.list.rows.get(row as usize).map_or(0, |port| interconnects::rank(model, port))
+                    }
+                    _ => 0,
+                };
+                Keyed { head: (u128::from(rank) << 120) | (head(pane.name_of(model, row as usize)) >> 8), row }
+            })
+            .collect(),
+    };
+    let name = |row: u32| pane.name_of(model, row as usize);
+    keyed.sort_unstable_by(|a, b| {
+        a.head.cmp(&b.head).then_with(|| name(a.row).cmp(name(b.row))).then_with(|| a.row.cmp(&b.row))
+    });
+    keyed.into_iter().map(|keyed| keyed.row).collect()
+}
+
+/// Free ones first; in a site those of the slowest speed, and of those the ones on another device than ours.
+fn offered(slots: &[Slot], footprint: &Footprint) -> Vec<Keyed> {
+    let places = ranks(slots.iter().map(Slot::place));
+    let devices = ranks(slots.iter().filter_map(|slot| slot.ccr_device_name.as_deref()));
+    let mut compared: HashMap<(&str, Option<&str>), u8> = HashMap::new();
+    let key = |slot: &Slot| -> u128 {
+        let device = slot.ccr_device_name.as_deref();
+        let free = u128::from(!slot.is_free());
+        let place = places.get(slot.place()).copied().unwrap_or(0);
+        let speed = slot.speed.as_ref().and_then(Speed::mbps).unwrap_or(0);
+        let device_rank = device.and_then(|device| devices.get(device)).map_or(0xffff, |rank| (*rank).min(0xfffe));
+        (free << 127) | (u128::from(place) << 95) | (u128::from(speed) << 63) | (u128::from(device_rank) << 40)
+    };
+    (0..)
+        .zip(slots)
+        .map(|(row, slot)| {
+            let own = (slot.place(), slot.ccr_device_name.as_deref());
+            let diverse = *compared.entry(own).or_insert_with(|| footprint.compare(slot).rank());
+            let head = key(slot) | (u128::from(diverse) << 60) | (head(slot.id.as_str()) >> 88);
+            Keyed { head, row }
+        })
+        .collect()
+}
+
+/// Names by their place in the alphabet.
+fn ranks<'a>(names: impl Iterator<Item = &'a str>) -> HashMap<&'a str, u32> {
+    let mut ranks: HashMap<&str, u32> = names.map(|name| (name, 0)).collect();
+    let mut sorted: Vec<&str> = ranks.keys().copied().collect();
+    sorted.sort_unstable();
+    for (rank, name) in (0..).zip(sorted) {
+        ranks.insert(name, rank);
+    }
+    ranks
+}
