@@ -1,6 +1,7 @@
 //! Where a slot is free: summed up, down to the slots and back, and never more told than is known.
 
 use super::*;
+use crate::workbench::panes::Shown;
 use crate::domain::Group;
 
 fn own(name: &str, site: &str, device: Option<&str>) -> Interconnect {
@@ -55,7 +56,8 @@ fn answer(bench: &mut Bench, rows: Vec<Slot>, whole: bool) {
 fn lines(bench: &Bench) -> Vec<String> {
     let pane = bench.model.pane;
     let line = |row: &u32| {
-        let cells = (0..pane.columns().len()).map(|column| pane.cell(&bench.model, *row as usize, column).text);
+        let shown = (0..).zip(pane.columns()).filter(|(_, column)| column.shown != Shown::Wide);
+        let cells = shown.map(|(column, _)| pane.cell(&bench.model, *row as usize, column).text);
         cells.collect::<Vec<_>>().join("|")
     };
     bench.model.table(pane).order.iter().map(line).collect()
