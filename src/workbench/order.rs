@@ -164,9 +164,12 @@ fn by_use(model: &Model, pane: Pane) -> Vec<u32> {
         _ => (0..pane.len(model) as u32)
             .map(|row| {
                 let rank = match pane {
-                    Pane::Interconnects => {
-                        model.interconnects.list.rows.get(row as usize).map_or(0, |port| interconnects::rank(model, port))
-                    }
+                    Pane::Interconnects => model
+                        .interconnects
+                        .list
+                        .rows
+                        .get(row as usize)
+                        .map_or(0, |port| interconnects::rank(model, port)),
                     _ => 0,
                 };
                 Keyed { head: (u128::from(rank) << 120) | (head(pane.name_of(model, row as usize)) >> 8), row }

@@ -25,7 +25,14 @@ pub struct Remote<T> {
 
 impl<T> Default for Remote<T> {
     fn default() -> Self {
-        Self { list: Listing::default(), received: None, failed: None, ticket: None, incoming: Listing::default(), generation: 0 }
+        Self {
+            list: Listing::default(),
+            received: None,
+            failed: None,
+            ticket: None,
+            incoming: Listing::default(),
+            generation: 0,
+        }
     }
 }
 

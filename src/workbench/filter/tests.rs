@@ -168,7 +168,10 @@ fn every_name_names_one_field_and_words_are_completed() {
     }
     assert_eq!(completed("iad fac", columns()).as_deref(), Some("iad facility:"));
     assert_eq!(completed("!sin", columns()).as_deref(), Some("!since<"));
-    assert_eq!((completed("s", columns()), completed("\"fac", columns()), completed("", columns())), (None, None, None));
+    assert_eq!(
+        (completed("s", columns()), completed("\"fac", columns()), completed("", columns())),
+        (None, None, None)
+    );
     assert_eq!(completions("s", columns()), ["state", "since", "site", "speed", "slot"]);
     assert!(completions("x y:1", columns()).is_empty());
 }

@@ -100,7 +100,6 @@ fn diversity(model: &Model, slot: &Slot) -> (u8, String) {
     (diversity.rank(), diversity.cell())
 }
 
-
 pub(super) fn detail(model: &Model, slot: &Slot) -> Vec<Line> {
     let mut lines = vec![Line::new("Slot", yes_no(slot.occupied, "- taken", "+ FREE"), tone(slot))];
     let ours = model.interconnects.list.rows.iter().find(|port| port.slot_id.as_ref() == Some(&slot.id));

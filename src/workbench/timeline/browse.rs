@@ -48,7 +48,8 @@ impl Browse {
 pub fn fits<'a>(model: &'a Model, filter: &TextField) -> Vec<&'a Change> {
     let (filter, _) = Filter::understood(filter.text(), &[]);
     let passes = |change: &&Change| {
-        filter.is_empty() || filter.finds(&line(model, change).iter().map(|(text, _)| text.as_str()).collect::<String>())
+        filter.is_empty()
+            || filter.finds(&line(model, change).iter().map(|(text, _)| text.as_str()).collect::<String>())
     };
     model.timeline.newest().filter(passes).collect()
 }

@@ -1,8 +1,8 @@
 //! Where a slot is free: summed up, down to the slots and back, and never more told than is known.
 
 use super::*;
-use crate::workbench::panes::Shown;
 use crate::domain::Group;
+use crate::workbench::panes::Shown;
 
 fn own(name: &str, site: &str, device: Option<&str>) -> Interconnect {
     Interconnect { site: Some(site.into()), ccr_device_name: device.map(str::to_owned), ..port(name) }

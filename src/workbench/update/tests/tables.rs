@@ -64,7 +64,10 @@ fn filters_stay_with_their_pane_and_come_back_from_the_history() {
     bench.key(Code::Up);
     assert_eq!(name(&bench), ["s-1"]);
     bench.key(Code::Up);
-    assert_eq!((bench.model.table(Pane::Slots).line.text(), name(&bench)), ("ashburn 10g", vec!["s-5".into(), "s-1".into()]));
+    assert_eq!(
+        (bench.model.table(Pane::Slots).line.text(), name(&bench)),
+        ("ashburn 10g", vec!["s-5".into(), "s-1".into()])
+    );
     bench.key(Code::Down);
     bench.key(Code::Down);
     assert_eq!((bench.model.table(Pane::Slots).line.text(), name(&bench).len()), ("zz", 0));
