@@ -205,7 +205,7 @@ async fn open(plan: &Plan, env: &Env) -> Result<(Services, Option<String>, Simul
     let config = &plan.config;
     let Connection { client, account_name, origin, simulator, .. } = client(plan, env).await?;
     let who = Who {
-        user: env.get("USER").or_else(|| env.get("LOGNAME")).unwrap_or("unknown").to_owned(),
+        user: env.get("USER").or_else(|| env.get("LOGNAME")).map_or_else(uid, str::to_owned),
         machine: rustix::system::uname().nodename().to_string_lossy().into_owned(),
         origin,
         account: String::new(),
@@ -224,6 +224,10 @@ async fn open(plan: &Plan, env: &Env) -> Result<(Services, Option<String>, Simul
         reread: plan.demo.is_none().then(|| reread(config, env)).flatten(),
     };
     Ok((services, account_name, simulator))
+}
+
+fn uid() -> String {
+    format!("uid {}", rustix::process::getuid().as_raw())
 }
 
 /// How the token is read again: a file and a command may give another one, a variable of this process cannot.

@@ -59,11 +59,11 @@ fn list(rows: &[&Record], format: Format, complete: bool) -> String {
         Format::Jsonl => rows.iter().map(|record| output::json(&value(record), false) + "\n").collect(),
         Format::Table => {
             let cells = |record: &&Record| {
-                let check = if record.is_dry_run() { " (dry run)" } else { "" };
+                let check = if record.is_dry_run() { "dry run: " } else { "" };
                 vec![
                     record.at.strftime("%Y-%m-%d %H:%M:%SZ").to_string(),
                     record.word().to_owned(),
-                    text::clean(&format!("{}{check}", record.subject())),
+                    text::clean(&format!("{check}{}", record.subject())),
                     text::clean(&format!("{}@{}", record.who.user, record.who.machine)),
                     text::clean(record.id.get(..8).unwrap_or(&record.id)),
                 ]

@@ -59,6 +59,7 @@ fn on_top(pen: &mut Pen<'_>, model: &Model, sheet: &Sheet, body: Area) -> Option
         Sheet::Detail(seen) => inspect::object(pen, model, seen, body),
         Sheet::Raw(raw, scroll) => inspect::document(pen, raw, *scroll, body),
         Sheet::Plain(..) => {}
+        Sheet::Receipt(seen) => pages::receipt(pen, model, seen, body),
         Sheet::Log(scroll) => pages::log(pen, model, *scroll, body),
         Sheet::Timeline(browse) => timeline::paint(pen, model, browse, body),
         Sheet::Create(flow, leaving) => return create::paint(pen, model, flow, *leaving, body),

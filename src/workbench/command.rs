@@ -108,6 +108,12 @@ pub enum Command {
     Write,
     /// Lock it again.
     Lock,
+    /// What was written down of changes.
+    Receipts,
+    /// Open the change that would take this one back.
+    Undo,
+    /// Write down that a person looked at an unknown outcome.
+    Looked,
     /// Yes to a question.
     Yes,
     /// No to a question.
@@ -139,6 +145,8 @@ pub enum Scope {
     Form,
     /// Before a question.
     Question,
+    /// On a receipt, or at the end of a change.
+    Receipt,
     /// On the first screen of a run without a token.
     Welcome,
     /// On the review.
@@ -199,6 +207,7 @@ pub static TABLE: &[Row] = &[
     row(S::Welcome, C::Demo, &[k('d')], "open the demo: simulated data, no token, no network", "demo"),
     row(S::Welcome, C::Quit, &[k('q'), p(Code::Esc)], "quit", "quit"),
     row(S::Welcome, C::Help, &[k('?'), p(Code::F(1))], "the keys that work here", "keys"),
+    row(S::Browse, C::Receipts, &[k('R')], "receipts: what was changed, by whom, how it ended; undo", ""),
     row(S::Browse, C::Write, &[], "unlock writing for 15 minutes (`write 30m`: for another time)", ""),
     row(S::Browse, C::Lock, &[], "lock writing now", ""),
     row(S::Browse, C::Pause, &[k('p')], "pause and resume all reading", ""),
@@ -266,6 +275,21 @@ pub static TABLE: &[Row] = &[
     row(S::Timeline, C::Palette, &[k(':')], "go anywhere, run anything: type to find it", ""),
     row(S::Timeline, C::Help, &[k('?'), p(Code::F(1))], "the keys that work here", "keys"),
     row(S::Timeline, C::Back, &[p(Code::Esc), k('q')], "drop the filter, then back", "back"),
+    row(S::Receipt, C::Copy, &[k('y'), k('c')], "send the ticket text to the terminal's clipboard (OSC 52)", "copy"),
+    row(S::Receipt, C::CopyChoice, &[k('Y')], "choose what to copy: ticket text, curl, command", "choose"),
+    row(S::Receipt, C::Undo, &[k('u')], "undo: open the inverse change", "undo"),
+    row(S::Receipt, C::Looked, &[], "I looked at it: write that down, and ask no more", ""),
+    row(S::Receipt, C::Down, &[k('j'), p(Code::Down)], "down", ""),
+    row(S::Receipt, C::Up, &[k('k'), p(Code::Up)], "up", ""),
+    row(S::Receipt, C::PageDown, &[p(Code::PageDown), k(' '), c('f')], "a page down", ""),
+    row(S::Receipt, C::PageUp, &[p(Code::PageUp), c('b')], "a page up", ""),
+    row(S::Receipt, C::HalfDown, &[c('d')], "half a page down", ""),
+    row(S::Receipt, C::HalfUp, &[c('u')], "half a page up", ""),
+    row(S::Receipt, C::Top, &[k('g'), p(Code::Home)], "to the top", ""),
+    row(S::Receipt, C::Bottom, &[k('G'), p(Code::End)], "to the end", ""),
+    row(S::Receipt, C::Palette, &[k(':')], "go anywhere, run anything: type to find it", ""),
+    row(S::Receipt, C::Help, &[k('?'), p(Code::F(1))], "the keys that work here", "keys"),
+    row(S::Receipt, C::Back, &[p(Code::Esc), k('q'), p(Code::Enter)], "back", "back"),
     row(S::Describe, C::Press, &[p(Code::Enter)], "open the object in focus", "open"),
     row(S::Describe, C::Down, &[k('j'), p(Code::Down)], "next object that can be opened, or a row down", "next"),
     row(S::Describe, C::Up, &[k('k'), p(Code::Up)], "previous object, or a row up", ""),

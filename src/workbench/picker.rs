@@ -23,6 +23,8 @@ pub enum Choice {
     OnTable(Command),
     /// Go to a pane.
     Show(Pane),
+    /// Show what was written down of a change.
+    Receipt(String),
     /// Unlock writing for so long.
     Unlock(Duration),
     /// Go over to a profile or an account.

@@ -6,8 +6,11 @@ use jiff::SignedDuration;
 
 use super::model::Model;
 use super::panes::Tone;
-use crate::domain::Fault;
-use crate::domain::record::{Record, Records};
+use super::sheet::{Scroll, Sheet};
+use crate::domain::inverse::{self, Inverse};
+use crate::domain::record::{Record, Records, Verdict};
+use crate::domain::text::{self, wrap};
+use crate::domain::{Fault, receipt};
 
 /// A change without an outcome may be under way in another process for so long.
 const UNDER_WAY: Duration = Duration::from_mins(2);
@@ -41,6 +44,56 @@ impl Receipts {
     /// This session sent it.
     pub fn is_own(&self, record: &Record) -> bool {
         self.own.contains(&record.id)
+    }
+}
+
+/// A receipt on the screen.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Receipt {
+    /// Its id.
+    pub id: String,
+    /// How far down.
+    pub scroll: Scroll,
+    /// What lay there before.
+    pub under: Option<Box<Sheet>>,
+}
+
+/// Cells of a label with the gap after it.
+const LABEL: usize = 11;
+
+/// The lines of a receipt: in words, what would undo it, as a call, as a command.
+pub fn lines(record: &Record, width: usize) -> Vec<(String, Tone)> {
+    let undo = inverse::of(record);
+    let words = undo.as_ref().map_or_else(|why| (*why).to_owned(), Inverse::words);
+    let tone = tone(record);
+    let mut lines: Vec<(String, Tone)> = Vec::new();
+    let words = format!("{}{:<LABEL$}{}", receipt::ticket(record), "Undo", text::clean(&words));
+    for line in words.lines() {
+        let (label, value) = line.split_at_checked(LABEL).unwrap_or((line, ""));
+        let tone = if label.starts_with("Outcome") { tone } else { Tone::Plain };
+        for (at, part) in wrap(value, width.saturating_sub(LABEL)).iter().enumerate() {
+            lines.push((format!("{:<LABEL$}{part}", if at == 0 { label } else { "" }), tone));
+        }
+    }
+    let mut block = |text: &str, tone| {
+        lines.extend(text.lines().flat_map(|line| wrap(line, width)).map(|line| (line, tone)));
+    };
+    block(" ", Tone::Plain);
+    block(&receipt::curl(record), Tone::Dim);
+    if let Ok(command) = receipt::command(record) {
+        block(" ", Tone::Plain);
+        block(&command, Tone::Dim);
+    }
+    lines
+}
+
+/// The tone of an outcome; its word stands beside it.
+pub fn tone(record: &Record) -> Tone {
+    match record.ended.as_ref().map(|ended| ended.verdict) {
+        Some(Verdict::Done) => Tone::Good,
+        Some(Verdict::Refused) => Tone::Warn,
+        Some(Verdict::NotSent | Verdict::Looked) => Tone::Dim,
+        Some(Verdict::Unknown) | None => Tone::Bad,
     }
 }
 

@@ -8,6 +8,7 @@ use super::flows::{CreateInterconnect, SaveLetter, create_interconnect, letter};
 use super::form::Form;
 use super::gate::Unlock;
 use super::picker::Picker;
+use super::receipts::Receipt;
 use super::timeline::Browse;
 use crate::domain::text::wrap;
 
@@ -20,6 +21,8 @@ pub enum Sheet {
     Raw(Box<RawJson>, Scroll),
     /// A text alone on the screen, to select by hand; what lay there before.
     Plain(String, Scroll, Option<Box<Sheet>>),
+    /// A change as it was written down.
+    Receipt(Box<Receipt>),
     /// The activity.
     Log(Scroll),
     /// The changes of this session.
@@ -104,6 +107,7 @@ impl Sheet {
             Self::Raw(..) => Scope::Document,
             Self::Timeline(browse) if browse.typing => Scope::Filter,
             Self::Timeline(_) => Scope::Timeline,
+            Self::Receipt(_) => Scope::Receipt,
             Self::Plain(..) | Self::Log(_) => Scope::Read,
             Self::Narrow(_) => Scope::Form,
             Self::Pick(_) => Scope::Pick,
@@ -115,7 +119,7 @@ impl Sheet {
                 Stage::Fill => Scope::Form,
                 Stage::AskDryRun(..) => Scope::Question,
                 Stage::Review(..) => Scope::Review,
-                Stage::Ended(_) => Scope::Read,
+                Stage::Ended(_) => Scope::Receipt,
                 _ => Scope::Wait,
             },
             Self::Letter(flow) => match flow.stage {

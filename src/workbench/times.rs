@@ -47,6 +47,15 @@ impl Model {
         }
     }
 
+    /// Day, hours and minutes, for lists that name the clock in their head.
+    pub fn day(&self, at: Timestamp) -> String {
+        if self.times.local {
+            self.times.zone.to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string()
+        } else {
+            at.strftime("%Y-%m-%d %H:%MZ").to_string()
+        }
+    }
+
     /// With seconds, for lists that name the clock in their head.
     pub fn second(&self, at: Timestamp) -> String {
         if self.times.local {

@@ -5,6 +5,7 @@ mod choose;
 mod document;
 mod inspect;
 mod keys;
+mod receipts;
 mod replies;
 mod schedule;
 mod tables;

@@ -4,6 +4,7 @@ use super::pen::{Pen, below, indented};
 use crate::workbench::Model;
 use crate::workbench::geometry::Area;
 use crate::workbench::panes::Tone;
+use crate::workbench::receipts::{Receipt, lines};
 use crate::workbench::sheet::{LOG_HEAD, Scroll};
 
 pub(super) fn page(pen: &mut Pen<'_>, body: Area, title: &str, scroll: Scroll, lines: usize) -> Area {
@@ -40,5 +41,14 @@ pub(super) fn log(pen: &mut Pen<'_>, model: &Model, scroll: Scroll, body: Area) 
             None => (entry.what.clone(), Tone::Plain),
         };
         pen.text(area.x, y, area.width, &format!("{at}  {took:>8}  {text}"), tone);
+    }
+}
+
+pub(super) fn receipt(pen: &mut Pen<'_>, model: &Model, seen: &Receipt, body: Area) {
+    let Some(record) = model.receipts.find(&seen.id) else { return };
+    let rows = lines(record, model.page_width());
+    let area = page(pen, body, "Receipt", seen.scroll, rows.len());
+    for (y, (text, tone)) in (area.y..area.y + area.height).zip(rows.iter().skip(seen.scroll.top)) {
+        pen.text(area.x, y, area.width, text, *tone);
     }
 }

@@ -71,6 +71,9 @@ impl Command {
             Self::Demo => "demo",
             Self::Write => "write",
             Self::Lock => "lock",
+            Self::Receipts => "receipts",
+            Self::Undo => "undo",
+            Self::Looked => "looked",
             Self::Yes => "yes",
             Self::No => "no",
         }
@@ -96,13 +99,14 @@ impl Command {
 
 impl Scope {
     /// In the order of the printed page.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Browse,
         Self::Filter,
         Self::Read,
         Self::Timeline,
         Self::Describe,
         Self::Document,
+        Self::Receipt,
         Self::Search,
         Self::Pick,
         Self::Form,
@@ -129,6 +133,7 @@ impl Scope {
             Self::Question => "question",
             Self::Welcome => "first-screen",
             Self::Review => "review",
+            Self::Receipt => "receipt",
             Self::Wait => "wait",
         }
     }
@@ -149,6 +154,7 @@ impl Scope {
             Self::Question => "Before a question",
             Self::Welcome => "On the first screen, without a token",
             Self::Review => "On the review",
+            Self::Receipt => "On a receipt, or at the end of a change",
             Self::Wait => "While something is under way",
         }
     }

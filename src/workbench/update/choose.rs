@@ -60,6 +60,10 @@ fn carry_out(model: &mut Model, choice: Choice) -> Vec<Effect> {
             tables::leave_line(model);
             keys::run(model, command)
         }
+        Choice::Receipt(id) => {
+            super::receipts::show(model, id);
+            vec![]
+        }
         Choice::Unlock(span) => {
             model.sheet = None;
             gate::unlock(model, span)

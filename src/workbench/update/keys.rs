@@ -188,6 +188,7 @@ fn browse(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Switch => switch::choose(model),
         Command::Write => return gate::unlock(model, USUAL),
         Command::Lock => return gate::lock(model),
+        Command::Receipts => super::receipts::list(model),
         Command::Add => add(model),
         Command::Letter => return letter(model),
         Command::Log => model.sheet = Some(Sheet::Log(Scroll::default())),
@@ -267,6 +268,10 @@ fn on_sheet(model: &mut Model, command: Command) -> Vec<Effect> {
         return vec![];
     }
     sheet = match sheet {
+        Sheet::Receipt(receipt) => return super::receipts::command(model, receipt, command),
+        sheet if super::receipts::about_the_end(&sheet, command) => {
+            return super::receipts::at_the_end(model, sheet, command);
+        }
         Sheet::Unlock(question) => return unlocking(model, question, command),
         Sheet::Narrow(form) => return narrow(model, form, command),
         Sheet::Pick(picker) => return super::choose::command(model, picker, command),
@@ -308,7 +313,7 @@ fn on_sheet(model: &mut Model, command: Command) -> Vec<Effect> {
             return vec![];
         }
         Sheet::Pick(_) | Sheet::Detail(_) | Sheet::Raw(..) | Sheet::Timeline(_) => (true, vec![]),
-        Sheet::Unlock(_) | Sheet::Narrow(_) | Sheet::Plain(..) => (true, vec![]),
+        Sheet::Receipt(_) | Sheet::Unlock(_) | Sheet::Narrow(_) | Sheet::Plain(..) => (true, vec![]),
         Sheet::Log(_) => (command != Command::Back, vec![]),
     };
     if keep {

@@ -65,3 +65,31 @@ fn an_outcome_takes_the_place_of_its_intent_and_one_that_was_not_written_is_told
     assert_eq!(bench.model.receipts.last().unwrap().word(), "done");
     assert!(said(&bench).contains("no space left"));
 }
+
+#[test]
+fn receipts_are_listed_read_copied_and_settled() {
+    let mut bench = Bench::loaded();
+    bench.press("R");
+    assert!(bench.model.sheet.is_none() && said(&bench).contains("nothing was changed"));
+    recall(&mut bench, vec![at(100, "new"), at(50, "old")]);
+    bench.press("R");
+    bench.key(Code::Enter);
+    assert_eq!(bench.model.scope(), Scope::Receipt);
+    let copied = bench.press("y");
+    assert!(matches!(&copied[..], [Effect::Copy { text, .. }] if text.contains("Operation  new")), "{copied:?}");
+    bench.press("Ycurl");
+    let copied = bench.key(Code::Enter);
+    assert!(matches!(&copied[..], [Effect::Copy { text, .. }] if text.contains("$CLOUDFLARE_API_TOKEN")));
+    assert!(bench.press("u").is_empty() && said(&bench).contains("not known"), "{}", said(&bench));
+    bench.press(":looked");
+    let orders = bench.key(Code::Enter);
+    let [Effect::Settle(record)] = &orders[..] else { panic!("{orders:?}") };
+    assert_eq!((record.id.as_str(), record.word()), ("new", "looked at"));
+    bench.tell(Msg::Recorded(record.clone(), Ok(())));
+    bench.press(":looked");
+    assert!(bench.key(Code::Enter).is_empty(), "once");
+    bench.key(Code::Esc);
+    assert_eq!(bench.model.scope(), Scope::Pick, "back to the list");
+    assert_eq!(bench.model.receipts.rows.len(), 2);
+    assert_eq!(bench.model.receipts.last(), None, "none of them was sent by this session");
+}
