@@ -7,6 +7,7 @@
     reason = "a benchmark that cannot go on should stop, and it prints what it found"
 )]
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use meetme::domain::call::{Meter, Query, Reply};
@@ -28,12 +29,12 @@ fn slot(n: usize) -> Slot {
         site: Some(format!("{code}-{}", ["a", "b", "c"][n / 8 % 3]).into()),
         speed: Some(["10G", "10G", "100G", "400G"][n / 3 % 4].into()),
         occupied: Some(n % 10 < 3),
-        facility: Some(Facility {
+        facility: Some(Arc::new(Facility {
             name: format!("Example Data Centers {}{}", code.to_uppercase(), n / 24 % 40),
             address: vec![format!("{} Example Street", n / 24 % 40), "Ashburn".to_owned()],
-        }),
+        })),
         account: None,
-        ccr_device_name: Some(format!("ccr0{}.{code}-a", n % 4)),
+        ccr_device_name: Some(format!("ccr0{}.{code}-a", n % 4).into()),
         extra: serde_json::Map::new(),
     }
 }

@@ -99,7 +99,7 @@ async fn begin(args: &cli::Args) -> Result<u8, domain::Fault> {
             }
             let look = tui::Look::of(plan.screen(), &env);
             let (session, keymap) = (plan.session.clone(), plan.keymap()?);
-            let ended = tui::work(session, keymap, look, start::doors(plan, args, &env)).await;
+            let ended = Box::pin(tui::work(session, keymap, look, start::doors(plan, args, &env))).await;
             match ended.fault {
                 Some(fault) => Err(fault),
                 None => Ok(ended.code),

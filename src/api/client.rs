@@ -195,7 +195,9 @@ impl Client {
             }
             Query::Slot(id) => {
                 let path = self.object(&Object::Slot(id.clone()));
-                Ok(Reply::Slot(Box::new(self.read(&path, urgency, wire::slot).await?)))
+                Ok(Reply::Slot(Box::new(
+                    self.read(&path, urgency, |value| wire::slot(value, &mut wire::Pool::default())).await?,
+                )))
             }
             Query::Settings => {
                 Ok(Reply::Settings(self.read(&self.object(&Object::Settings), urgency, wire::settings).await?))

@@ -21,7 +21,7 @@ struct List<'a, T> {
     filter: Params,
     urgency: Urgency,
     most: u32,
-    read: &'a (dyn Fn(Value) -> Result<T, String> + Sync),
+    read: &'a mut (dyn FnMut(Value) -> Result<T, String> + Send),
     keep: &'a (dyn Fn(&T) -> bool + Sync),
 }
 
@@ -40,7 +40,7 @@ impl Client {
             filter: wire::interconnect_filter(schema, filter),
             urgency,
             most,
-            read: &|value| wire::interconnect(value, schema),
+            read: &mut |value| wire::interconnect(value, schema),
             keep: &|row| schema == Schema::Published || fits_interconnect(row, filter),
         };
         self.pages(list, deliver).await
@@ -59,7 +59,7 @@ impl Client {
             filter: wire::cni_filter(filter),
             urgency,
             most,
-            read: &wire::cni,
+            read: &mut wire::cni,
             keep: &|_| true,
         };
         self.pages(list, deliver).await
@@ -73,13 +73,14 @@ impl Client {
         deliver: &mut (dyn FnMut(Page<Slot>) + Send),
     ) -> Result<(), Fault> {
         let schema = self.schema();
+        let mut pool = wire::Pool::default();
         let list = List {
             path: path::under(self.account(), &["cni", "slots"]),
             style: self.style(),
             filter: wire::slot_filter(schema, filter),
             urgency,
             most,
-            read: &wire::slot,
+            read: &mut |value| wire::slot(value, &mut pool),
             keep: &|row| schema == Schema::Published || fits_slot(row, filter),
         };
         self.pages(list, deliver).await
@@ -97,7 +98,7 @@ impl Client {
             filter: Vec::new(),
             urgency,
             most,
-            read: &wire::tunnel,
+            read: &mut wire::tunnel,
             keep: &|_| true,
         };
         self.pages(list, deliver).await
@@ -112,7 +113,7 @@ impl Client {
             filter: Vec::new(),
             urgency,
             most: u32::MAX,
-            read: &wire::account,
+            read: &mut wire::account,
             keep: &|_| true,
         };
         self.pages(list, &mut |page| accounts.extend(page.rows)).await?;

@@ -1,12 +1,14 @@
 //! The two descriptions of the API as codecs: both are read without being told, one is written.
 
 mod fields;
+mod pool;
 mod published;
 mod read;
 mod reference;
 
 use serde_json::{Map, Value};
 
+pub(crate) use pool::Pool;
 pub(crate) use read::{account, cni, interconnect, loa_name, settings, slot, status, token, tunnel};
 
 use crate::domain::draft::{CniChange, NewCni, NewInterconnect, SettingsChange, TunnelChange};

@@ -71,7 +71,7 @@ fn slot(slot: &Slot) -> Row {
         text::clean(slot.place()),
         text_of(slot.speed.as_ref()),
         slot.ccr_device_name.as_deref().map_or_else(|| "unknown".to_owned(), text::clean),
-        text_of(slot.facility.as_ref().map(Facility::one_line)),
+        text_of(slot.facility.as_deref().map(Facility::one_line)),
         text_of(Some(&slot.id)),
     ];
     Row { value: object::slot(slot), cells }

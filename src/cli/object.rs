@@ -71,7 +71,7 @@ pub(super) fn slot(slot: &Slot) -> Value {
     put(&mut object, "site", slot.site.as_ref());
     put(&mut object, "speed", slot.speed.as_ref());
     object.insert("occupied".to_owned(), json!(slot.occupied));
-    place(&mut object, slot.facility.as_ref());
+    place(&mut object, slot.facility.as_deref());
     put(&mut object, "ccr_device_name", slot.ccr_device_name.as_ref());
     put(&mut object, "account", slot.account.as_ref());
     more(&mut object, &slot.extra);

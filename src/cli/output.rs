@@ -52,9 +52,12 @@ pub(super) fn note(err: &mut dyn Write, what: &str) {
 /// (RELIABILITY X3).
 pub(super) fn json(value: &Value, pretty: bool) -> String {
     let plain = if pretty { format!("{value:#}") } else { value.to_string() };
+    if plain.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {
+        return plain;
+    }
     let mut safe = String::with_capacity(plain.len());
     for c in plain.chars() {
-        if c == '\n' || (text::clean(c.encode_utf8(&mut [0; 4])).starts_with(c) && !c.is_control()) {
+        if c == '\n' || text::is_safe(c) {
             safe.push(c);
         } else {
             let mut units = [0; 2];

@@ -1,6 +1,7 @@
 //! Where a slot is free: the slots counted by site and speed, with the devices behind them.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use super::{Diversity, Facility, Footprint, Metro, Site, Slot, Speed};
 
@@ -67,7 +68,7 @@ pub struct Offer {
     /// Free ones of which that cannot be said.
     pub doubtful: usize,
     /// By device; `None` for the slots whose device has no name.
-    pub devices: BTreeMap<Option<String>, Count>,
+    pub devices: BTreeMap<Option<Arc<str>>, Count>,
     /// Devices that the account uses already.
     pub used: usize,
 }
@@ -117,7 +118,7 @@ fn empty(slot: &Slot) -> Offer {
     Offer {
         group: Group::of(slot),
         site: slot.site.clone(),
-        facility: slot.facility.clone(),
+        facility: slot.facility.as_deref().cloned(),
         metro: Metro::of(slot.place()),
         slots: Count::default(),
         diverse: 0,

@@ -66,7 +66,7 @@ impl Footprint {
 
     /// How a slot compares.
     pub fn compare(&self, slot: &Slot) -> Diversity<'_> {
-        let Some(device) = &slot.ccr_device_name else { return Diversity::Unknown(Unknown::Slot) };
+        let Some(device) = slot.ccr_device_name.as_deref() else { return Diversity::Unknown(Unknown::Slot) };
         if let Some(names) = self.devices.get(device) {
             return Diversity::Same(names);
         }
@@ -180,7 +180,7 @@ pub(crate) mod tests {
             occupied,
             facility: None,
             account: None,
-            ccr_device_name: Some(device.to_owned()).filter(|device| !device.is_empty()),
+            ccr_device_name: Some(device.into()).filter(|_| !device.is_empty()),
             extra: Extra::default(),
         }
     }

@@ -1,7 +1,7 @@
 //! A list read page by page, and whether all of it came.
 
 use std::collections::HashMap;
-use std::hash::Hash;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// One page as it came.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,30 +29,57 @@ pub struct Listing<T> {
     pub pages: u32,
     /// Every page came.
     pub complete: bool,
+    /// Hashes of the identities with their places; empty before the first page and after the last.
+    pub(crate) seen: HashMap<u64, u32>,
 }
 
 impl<T> Default for Listing<T> {
     fn default() -> Self {
-        Self { rows: Vec::new(), unreadable: Vec::new(), duplicates: 0, pages: 0, complete: false }
+        Self {
+            rows: Vec::new(),
+            unreadable: Vec::new(),
+            duplicates: 0,
+            pages: 0,
+            complete: false,
+            seen: HashMap::new(),
+        }
     }
 }
 
 impl<T> Listing<T> {
     /// Takes a page in; `id` tells rows apart.
     pub fn take<K: Hash + Eq>(&mut self, page: Page<T>, id: impl Fn(&T) -> K) {
-        let mut seen: HashMap<K, usize> = self.rows.iter().enumerate().map(|(at, row)| (id(row), at)).collect();
+        self.rows.reserve(page.rows.len());
         for row in page.rows {
-            if let Some(&at) = seen.get(&id(&row)) {
+            if let Some(at) = self.place(&id(&row), &id) {
                 self.rows[at] = row;
                 self.duplicates += 1;
             } else {
-                seen.insert(id(&row), self.rows.len());
                 self.rows.push(row);
             }
         }
         self.unreadable.extend(page.unreadable);
         self.pages = page.number;
         self.complete = page.last;
+        if page.last {
+            // The list is looked at from now on, and not added to.
+            self.seen = HashMap::new();
+            self.rows.shrink_to_fit();
+        }
+    }
+
+    /// Where a row with this identity stands; if none does, the next one is noted as its place.
+    fn place<K: Hash + Eq>(&mut self, key: &K, id: &impl Fn(&T) -> K) -> Option<usize> {
+        let mut hasher = DefaultHasher::new();
+        key.hash(&mut hasher);
+        let next = self.rows.len() as u32;
+        let at = *self.seen.entry(hasher.finish()).or_insert(next);
+        match self.rows.get(at as usize) {
+            None => None,
+            Some(row) if id(row) == *key => Some(at as usize),
+            // Two identities with one hash: the second is not noted, so it is looked for.
+            Some(_) => self.rows.iter().position(|row| id(row) == *key),
+        }
     }
 
     /// Complete, and every row of it could be read: what a change may be based on.

@@ -31,7 +31,7 @@ impl Spot {
 
     /// The place of a slot.
     pub fn of_slot(slot: &Slot) -> Self {
-        Self::of(slot.site.as_ref(), slot.facility.as_ref())
+        Self::of(slot.site.as_ref(), slot.facility.as_deref())
     }
 
     /// The place of an interconnect.

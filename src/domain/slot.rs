@@ -1,5 +1,7 @@
 //! A slot: one port of one device that is taken or free.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::{AccountId, Extra, Facility, Site, SlotId, Speed};
@@ -15,12 +17,12 @@ pub struct Slot {
     pub speed: Option<Speed>,
     /// Taken or free; `None` is unknown and never offered.
     pub occupied: Option<bool>,
-    /// The building.
-    pub facility: Option<Facility>,
+    /// The building; slots of one building share it, for a list may hold very many.
+    pub facility: Option<Arc<Facility>>,
     /// Who took it, where the server says so.
     pub account: Option<AccountId>,
     /// Cloudflare's router. `None` is *unknown*, never *diverse*.
-    pub ccr_device_name: Option<String>,
+    pub ccr_device_name: Option<Arc<str>>,
     /// Fields we do not know.
     #[serde(flatten)]
     pub extra: Extra,

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +10,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub struct Speed {
-    text: String,
+    text: Arc<str>,
     mbps: Option<u32>,
 }
 
@@ -43,22 +44,28 @@ impl Speed {
     }
 }
 
-impl From<String> for Speed {
-    fn from(text: String) -> Self {
+impl From<Arc<str>> for Speed {
+    fn from(text: Arc<str>) -> Self {
         let mbps = parse_mbps(&text);
         Self { text, mbps }
     }
 }
 
+impl From<String> for Speed {
+    fn from(text: String) -> Self {
+        Self::from(Arc::from(text))
+    }
+}
+
 impl From<&str> for Speed {
     fn from(text: &str) -> Self {
-        Self::from(text.to_owned())
+        Self::from(Arc::from(text))
     }
 }
 
 impl From<Speed> for String {
     fn from(speed: Speed) -> Self {
-        speed.text
+        speed.as_str().to_owned()
     }
 }
 

@@ -9,6 +9,10 @@ const MARKS_PER_CELL: usize = 4;
 /// Makes text safe for one line of a terminal: controls, direction and invisible characters become [`MARK`], and at
 /// most four combining marks stay on a cell.
 pub fn clean(text: &str) -> String {
+    // What nearly all text is needs no second look.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.to_owned();
+    }
     let mut marks = 0;
     text.chars()
         .filter_map(|c| {
@@ -78,6 +82,11 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
 /// Every character that is not printable ASCII as `\u{…}`: to see what a name really holds.
 pub fn escaped(text: &str) -> String {
     text.chars().flat_map(|c| if (' '..='~').contains(&c) { vec![c] } else { c.escape_unicode().collect() }).collect()
+}
+
+/// A character that stays as it is in [`clean`], where it is not one of too many marks.
+pub fn is_safe(c: char) -> bool {
+    !hostile(c)
 }
 
 /// Characters that can move the cursor, reorder a line, hide text or select a private glyph.

@@ -65,8 +65,8 @@ pub fn fields(model: &Model, place: &Place, revealed: bool) -> Vec<Field> {
         Pane::Slots => {
             let Some(slot) = model.slots.list.rows.get(row) else { return fields };
             add("site", slot.site.as_ref().map(ToString::to_string));
-            add("facility", slot.facility.as_ref().map(crate::domain::Facility::one_line));
-            add("device", slot.ccr_device_name.clone());
+            add("facility", slot.facility.as_deref().map(crate::domain::Facility::one_line));
+            add("device", slot.ccr_device_name.as_deref().map(str::to_owned));
         }
         Pane::Tunnels => {
             let Some(tunnel) = model.tunnels.list.rows.get(row) else { return fields };

@@ -2,21 +2,23 @@
 
 use serde_json::{Map, Value};
 
-/// The fields of one object.
-pub(super) struct Fields(Map<String, Value>);
+/// The fields of one object. They are few, so they are looked for one after the other: taking them out of a map that
+/// keeps their order would cost more than all the rest of reading.
+pub(super) struct Fields(Vec<Option<(String, Value)>>);
 
 impl Fields {
     /// The fields of an object; anything else has none.
     pub(super) fn of(value: Value) -> Result<Self, String> {
         match value {
-            Value::Object(map) => Ok(Self(map)),
+            Value::Object(map) => Ok(Self(map.into_iter().map(Some).collect())),
             other => Err(format!("it is {}, not an object", sort(&other))),
         }
     }
 
     /// A value that is neither absent nor null.
     pub(super) fn value(&mut self, key: &str) -> Option<Value> {
-        self.0.shift_remove(key).filter(|value| !value.is_null())
+        let place = self.0.iter_mut().find(|field| field.as_ref().is_some_and(|(name, _)| name == key))?;
+        place.take().map(|(_, value)| value).filter(|value| !value.is_null())
     }
 
     /// A text.
@@ -67,7 +69,7 @@ impl Fields {
 
     /// Everything that was not taken.
     pub(super) fn rest(self) -> Map<String, Value> {
-        self.0
+        self.0.into_iter().flatten().collect()
     }
 }
 

@@ -5,6 +5,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::fields::Fields;
+use super::pool::Pool;
 use crate::domain::call::{Account, TokenState};
 use crate::domain::{
     Asn, Bgp, Cni, Facility, Interconnect, Kind, Magic, Prefix, Schema, Settings, Slot, State, Status, Tunnel,
@@ -104,17 +105,17 @@ pub(crate) fn cni(value: Value) -> Result<Cni, String> {
     })
 }
 
-/// A slot.
-pub(crate) fn slot(value: Value) -> Result<Slot, String> {
+/// A slot. What it says like others before it is held once, in the pool.
+pub(crate) fn slot(value: Value, pool: &mut Pool) -> Result<Slot, String> {
     let mut fields = Fields::of(value)?;
     Ok(Slot {
         id: fields.name("id")?.into(),
-        site: fields.text("site")?.map(Into::into),
-        speed: fields.text("speed")?.map(Into::into),
+        site: fields.text("site")?.map(|text| pool.text(text).into()),
+        speed: fields.text("speed")?.map(|text| pool.text(text).into()),
         occupied: fields.flag("occupied")?,
-        facility: facility(fields.value("facility"))?,
-        account: fields.text("account")?.map(Into::into),
-        ccr_device_name: fields.text("ccr_device_name")?,
+        facility: facility(fields.value("facility"))?.map(|facility| pool.facility(facility)),
+        account: fields.text("account")?.map(|text| pool.text(text).into()),
+        ccr_device_name: fields.text("ccr_device_name")?.map(|text| pool.text(text)),
         extra: fields.rest(),
     })
 }
@@ -269,10 +270,11 @@ mod tests {
 
     #[test]
     fn what_a_slot_does_not_say_is_unknown() {
-        let read = slot(json!({"id": "s", "facility": {"name": null, "address": "one line"}})).unwrap();
+        let read =
+            slot(json!({"id": "s", "facility": {"name": null, "address": "one line"}}), &mut Pool::default()).unwrap();
         assert_eq!((read.occupied, read.is_free(), read.speed), (None, false, None));
         assert_eq!(read.facility.unwrap().address, ["one line"]);
-        assert!(slot(json!({"id": "s", "occupied": "no"})).is_err());
+        assert!(slot(json!({"id": "s", "occupied": "no"}), &mut Pool::default()).is_err());
     }
 
     #[test]

@@ -71,7 +71,7 @@ pub(super) fn value<'a>(offer: &'a Offer, field: &str) -> Value<'a> {
         "diverse" => Value::number(Some(offer.diverse as u64)),
         "city" => Value::text_of(offer.city()),
         "device" => {
-            let devices: Vec<&str> = offer.devices.keys().flatten().map(String::as_str).collect();
+            let devices: Vec<&str> = offer.devices.keys().flatten().map(AsRef::as_ref).collect();
             Value::Number(devices.len() as u128, Cow::Owned(devices.join(" ")))
         }
         "facility" => Value::text_of(facility.map(|facility| facility.name.as_str())),

@@ -55,7 +55,7 @@ pub(super) fn value<'a>(model: &'a Model, slot: &'a Slot, field: &str) -> Value<
         "facility" => Value::text_of(slot.facility.as_ref().map(|facility| facility.name.as_str())),
         "city" => Value::text_of(metro().map(|metro| metro.city)),
         "area" => Value::text_of(metro().map(|metro| metro.more)),
-        "address" => Value::owned(slot.facility.as_ref().map(Facility::postal)),
+        "address" => Value::owned(slot.facility.as_deref().map(Facility::postal)),
         "account" => Value::text_of(slot.account.as_ref().map(AccountId::as_str)),
         _ => Value::text_of(Some(slot.id.as_str())),
     }
@@ -110,7 +110,7 @@ pub(super) fn detail(model: &Model, slot: &Slot) -> Vec<Line> {
         let text = model.keymap.spell(Scope::Browse, "press <create> to create an interconnect on it");
         lines.push(Line::new("", &text, Tone::Dim));
     }
-    lines.push(Line::maybe("Facility", slot.facility.as_ref().map(Facility::one_line).as_deref()));
+    lines.push(Line::maybe("Facility", slot.facility.as_deref().map(Facility::one_line).as_deref()));
     if let Some(metro) = Metro::of(slot.place()) {
         lines.push(Line::new("City", metro.city, Tone::Plain));
     }

@@ -41,10 +41,10 @@ fn findings(seen: &Seen) -> Vec<Finding> {
     let found = |warning, text| Finding { warning, text };
     let mut findings = vec![found(false, format!("slot {} in {} is free", slot.id, slot.place()))];
     let here: Vec<_> = seen.list.rows.iter().filter(|port| port.site.is_some() && port.site == slot.site).collect();
-    match &slot.ccr_device_name {
+    match slot.ccr_device_name.as_deref() {
         None => findings.push(found(true, "the slot's device is not known, so diversity cannot be told".to_owned())),
         Some(device) => {
-            let same = here.iter().filter(|port| port.ccr_device_name.as_ref() == Some(device)).count();
+            let same = here.iter().filter(|port| port.ccr_device_name.as_deref() == Some(device)).count();
             let unknown = here.iter().filter(|port| port.ccr_device_name.is_none()).count();
             if same > 0 {
                 let text = format!("{same} of your interconnects already end on {device}: not diverse from those");

@@ -14,7 +14,7 @@ fn at(id: &str, site: &str, speed: &str, device: &str, free: bool) -> Slot {
         site: Some(site.into()),
         speed: Some(speed.into()),
         occupied: Some(!free),
-        ccr_device_name: device,
+        ccr_device_name: device.map(Into::into),
         ..slot(id)
     }
 }

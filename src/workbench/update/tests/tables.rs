@@ -15,7 +15,10 @@ fn slots() -> Bench {
     let at = |id: &str, site: &str, speed: &str, building: &str| Slot {
         site: Some(site.into()),
         speed: Some(speed.into()),
-        facility: Some(Facility { name: building.into(), address: vec!["1 Long Lane".into(), "Ashburn".into()] }),
+        facility: Some(std::sync::Arc::new(Facility {
+            name: building.into(),
+            address: vec!["1 Long Lane".into(), "Ashburn".into()],
+        })),
         ..slot(id)
     };
     let rows = vec![
