@@ -6,6 +6,8 @@ mod effects;
 mod ink;
 mod input;
 mod look;
+mod outlet;
+mod pace;
 mod recorded;
 mod run;
 mod screen;

@@ -28,6 +28,7 @@ pub mod order;
 pub mod palette;
 pub mod panes;
 pub mod picker;
+pub mod quiet;
 pub mod receipts;
 pub mod refresh;
 pub mod related;

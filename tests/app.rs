@@ -41,8 +41,8 @@ impl Canvas for Glass {
         self.frames.send_modify(|frames| frames.push(frame.len()));
         Ok(())
     }
-    fn suspend(&mut self) -> io::Result<()> {
-        Ok(())
+    fn suspend(&mut self) -> io::Result<bool> {
+        Ok(true)
     }
     fn give_back(&mut self) {}
 }

@@ -1,168 +1,216 @@
-//! The program in a real pseudo-terminal: it starts, and however it ends, the terminal is as it was.
+//! The program in a real pseudo-terminal: it starts, and whatever the terminal does and however it ends, the picture is
+//! right and the terminal is as it was.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+#[path = "pty/ends.rs"]
+mod ends;
+#[path = "pty/jobs.rs"]
+mod jobs;
+#[path = "pty/slow.rs"]
+mod slow;
+#[path = "pty/window.rs"]
+mod window;
+
 use std::io::{Read, Write};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, channel};
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 
 const LONG: Duration = Duration::from_secs(30);
+const MEETME: &str = env!("CARGO_BIN_EXE_meetme");
+/// The alternate screen is left.
 const LEFT: &str = "\x1b[?1049l";
+/// On the screen when the demo has read what there is of the selected port.
+const READ: &str = "Reservation";
+
+/// What the reader of the line does.
+#[derive(Clone, Copy, PartialEq)]
+enum Reader {
+    Reads,
+    Holds,
+    Gone,
+}
 
 struct Pty {
     master: Option<Box<dyn MasterPty + Send>>,
     keys: Option<Box<dyn Write + Send>>,
     output: Receiver<Vec<u8>>,
-    deaf: Arc<AtomicBool>,
+    reader: Arc<(Mutex<Reader>, Condvar)>,
     seen: Vec<u8>,
-    child: Box<dyn Child + Send + Sync>,
+    glass: vt100::Parser,
+    child: Option<Box<dyn Child + Send + Sync>>,
     _home: tempfile::TempDir,
+}
+
+fn size(columns: u16, rows: u16) -> PtySize {
+    PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }
+}
+
+fn glass(columns: u16, rows: u16) -> vt100::Parser {
+    vt100::Parser::new(rows.try_into().unwrap(), columns.try_into().unwrap(), 0)
 }
 
 impl Pty {
     fn start(words: &[&str], env: &[(&str, &str)]) -> Self {
-        let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
-        let pair = native_pty_system().openpty(size).unwrap();
+        let pair = native_pty_system().openpty(size(80, 24)).unwrap();
         let home = tempfile::tempdir().unwrap();
         let mut command = CommandBuilder::new(words[0]);
         command.args(&words[1..]);
         command.cwd(home.path());
         command.env("HOME", home.path());
         command.env("TERM", "xterm-256color");
+        command.env("LC_ALL", "C.UTF-8");
         for (name, value) in env {
             command.env(name, value);
         }
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
-        let mut reader = pair.master.try_clone_reader().unwrap();
+        let mut line = pair.master.try_clone_reader().unwrap();
         let keys = pair.master.take_writer().unwrap();
         let (send, output) = channel();
-        let deaf = Arc::new(AtomicBool::new(false));
-        let stop = Arc::clone(&deaf);
+        let reader = Arc::new((Mutex::new(Reader::Reads), Condvar::new()));
+        let does = Arc::clone(&reader);
         std::thread::spawn(move || {
             let mut buffer = [0; 8192];
-            while let Ok(count) = reader.read(&mut buffer) {
-                if count == 0 || stop.load(Ordering::SeqCst) || send.send(buffer[..count].to_vec()).is_err() {
+            while let Ok(count) = line.read(&mut buffer) {
+                let guard = does.0.lock().unwrap();
+                let now = *does.1.wait_while(guard, |now| *now == Reader::Holds).unwrap();
+                if count == 0 || now == Reader::Gone || send.send(buffer[..count].to_vec()).is_err() {
                     break;
                 }
             }
         });
-        Self { master: Some(pair.master), keys: Some(keys), output, deaf, seen: Vec::new(), child, _home: home }
+        let glass = glass(80, 24);
+        Self {
+            master: Some(pair.master),
+            keys: Some(keys),
+            output,
+            reader,
+            seen: Vec::new(),
+            glass,
+            child: Some(child),
+            _home: home,
+        }
     }
 
     fn demo(env: &[(&str, &str)]) -> Self {
-        Self::start(&[env!("CARGO_BIN_EXE_meetme"), "--demo"], env)
+        Self::start(&[MEETME, "--demo"], env)
+    }
+
+    /// The demo, once something is typed into the line.
+    fn waiting(env: &[(&str, &str)]) -> Self {
+        Self::start(&["sh", "-c", "read go; exec \"$0\" --demo", MEETME], env)
+    }
+
+    fn reader(&self, does: Reader) {
+        *self.reader.0.lock().unwrap() = does;
+        self.reader.1.notify_all();
     }
 
     fn text(&self) -> String {
         String::from_utf8_lossy(&self.seen).into_owned()
     }
 
-    fn until(&mut self, what: &str) {
+    fn screen(&self) -> &vt100::Screen {
+        self.glass.screen()
+    }
+
+    fn row(&self, y: u16) -> String {
+        let (_, columns) = self.screen().size();
+        self.screen().contents_between(y, 0, y, columns.get())
+    }
+
+    /// Waits until what came fits.
+    fn wait(&mut self, what: &str, fits: impl Fn(&Self) -> bool) {
         let end = Instant::now() + LONG;
-        while !self.text().contains(what) {
+        while !fits(self) {
             match self.output.recv_timeout(end.saturating_duration_since(Instant::now())) {
-                Ok(bytes) => self.seen.extend(bytes),
-                Err(std::sync::mpsc::RecvTimeoutError::Timeout | std::sync::mpsc::RecvTimeoutError::Disconnected) => {
-                    panic!("never came: {what:?} in ...{:?}", self.text().chars().rev().take(300).collect::<String>())
+                Ok(bytes) => {
+                    self.glass.process(&bytes);
+                    self.seen.extend(bytes);
+                }
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
+                    panic!("never came: {what} in\n{}", self.screen().contents())
                 }
             }
         }
+    }
+
+    /// Waits for bytes.
+    fn until(&mut self, what: &str) {
+        self.wait(what, |pty| pty.text().contains(what));
+    }
+
+    /// Waits for a text on the screen.
+    fn shows(&mut self, what: &str) {
+        self.wait(what, |pty| pty.screen().contents().contains(what));
     }
 
     fn press(&mut self, keys: &str) {
         self.keys.as_mut().unwrap().write_all(keys.as_bytes()).unwrap();
     }
 
+    fn resize(&mut self, columns: u16, rows: u16) {
+        self.glass.screen_mut().set_size(rows.try_into().unwrap(), columns.try_into().unwrap());
+        self.master.as_ref().unwrap().resize(size(columns, rows)).unwrap();
+    }
+
+    fn pid(&self) -> u32 {
+        self.child.as_ref().unwrap().process_id().unwrap()
+    }
+
     fn signal(&self, name: &str) {
-        let pid = self.child.process_id().unwrap().to_string();
+        let pid = self.pid().to_string();
         assert!(std::process::Command::new("kill").args([name, &pid]).status().unwrap().success());
     }
 
-    /// Waits for the end; the thread that waits is left behind if it never comes.
-    fn ended(mut self) -> (ExitStatus, Duration, String) {
-        let begun = Instant::now();
-        let (send, status) = channel();
-        std::thread::spawn(move || {
-            let status = self.child.wait().unwrap();
-            while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(300)) {
-                self.seen.extend(bytes);
-            }
-            send.send((status, begun.elapsed(), self.text())).unwrap();
-        });
-        status.recv_timeout(LONG).unwrap()
+    /// The modes of the line, as `stty -g` tells them.
+    fn modes(&self) -> String {
+        let file = std::fs::File::open(self.tty()).unwrap();
+        let told = std::process::Command::new("stty").arg("-g").stdin(file).output().unwrap();
+        assert!(told.status.success(), "{told:?}");
+        String::from_utf8(told.stdout).unwrap()
     }
-}
 
-#[test]
-fn starts_on_data_and_q_gives_the_terminal_back() {
-    let mut pty = Pty::demo(&[]);
-    pty.until("Reservation");
-    pty.press("q");
-    let (status, _, text) = pty.ended();
-    assert_eq!(status.exit_code(), 0, "{text:?}");
-    assert!(text.contains("\x1b[?1049h") && text.contains("\x1b[?25h") && text.trim_end().ends_with(LEFT), "{text:?}");
-}
+    fn tty(&self) -> PathBuf {
+        self.master.as_ref().unwrap().tty_name().unwrap()
+    }
 
-#[test]
-fn sigterm_ends_with_143_and_a_clean_terminal() {
-    let mut pty = Pty::demo(&[]);
-    pty.until("Reservation");
-    pty.signal("-TERM");
-    let (status, _, text) = pty.ended();
-    assert_eq!(status.exit_code(), 143);
-    assert!(text.contains(LEFT) && text.contains("\x1b[?2004l"));
-}
+    /// Everything is drawn anew, and nothing differs from what stood there.
+    fn is_right(&mut self) {
+        let (rows, columns) = self.screen().size();
+        let from = self.seen.len();
+        self.press("\x0c");
+        self.wait("a repaint", |pty| pty.seen[from..].windows(4).any(|four| four == b"\x1b[2J"));
+        self.wait("the end of it", |pty| pty.seen[from..].ends_with(b"\x1b[?2026l"));
+        let mut fresh = glass(columns.get(), rows.get());
+        let clear = self.seen[from..].windows(4).position(|four| four == b"\x1b[2J").unwrap();
+        fresh.process(&self.seen[from + clear..]);
+        assert_eq!(self.screen().contents_formatted(), fresh.screen().contents_formatted());
+    }
 
-#[test]
-fn ctrl_c_ends_with_130() {
-    let mut pty = Pty::demo(&[]);
-    pty.until("Reservation");
-    pty.press("\x03");
-    let (status, _, text) = pty.ended();
-    assert_eq!(status.exit_code(), 130);
-    assert!(text.contains(LEFT));
-}
+    /// Waits for the end, and takes what was said until then; the thread that waits is left behind if it never comes.
+    fn ended(&mut self) -> (u32, Duration) {
+        let begun = Instant::now();
+        let (send, status) = channel::<ExitStatus>();
+        let mut child = self.child.take().unwrap();
+        std::thread::spawn(move || send.send(child.wait().unwrap()));
+        let status = status.recv_timeout(LONG).unwrap();
+        let took = begun.elapsed();
+        while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(300)) {
+            self.glass.process(&bytes);
+            self.seen.extend(bytes);
+        }
+        (status.exit_code(), took)
+    }
 
-/// The switch that panics is in debug builds only.
-#[test]
-#[cfg(debug_assertions)]
-fn a_panic_restores_the_terminal_first_and_ends_with_70() {
-    let mut pty = Pty::demo(&[("MEETME_PANIC_AFTER_FIRST_FRAME", "1")]);
-    pty.until("has a bug");
-    let (status, _, text) = pty.ended();
-    assert_eq!(status.exit_code(), 70);
-    assert!(text.find(LEFT).unwrap() < text.find("has a bug").unwrap(), "{text:?}");
-}
-
-#[test]
-fn a_terminal_that_is_gone_ends_the_program_even_where_sighup_is_ignored() {
-    let line = format!("trap '' HUP; exec {} --demo", env!("CARGO_BIN_EXE_meetme"));
-    let mut pty = Pty::start(&["sh", "-c", &line], &[]);
-    pty.until("Reservation");
-    let pid = pty.child.process_id().unwrap();
-    // The reader holds the line open until it reads once more: a key makes the program draw, the reader goes, and with
-    // it the last end of the line.
-    pty.deaf.store(true, Ordering::SeqCst);
-    pty.press("?");
-    pty.keys = None;
-    pty.master = None;
-    let (status, took, _) = pty.ended();
-    assert_eq!(status.exit_code(), 129, "{status:?}");
-    assert!(took < Duration::from_secs(5), "{took:?}");
-    assert!(!std::path::Path::new(&format!("/proc/{pid}/stat")).exists(), "nothing is left that could spin");
-}
-
-#[test]
-fn no_colour_is_sent_where_none_is_wanted() {
-    let mut pty = Pty::demo(&[("NO_COLOR", "1")]);
-    pty.until("HEALTHY");
-    pty.press("q");
-    let (_, _, text) = pty.ended();
-    assert!(!text.contains("\x1b[38;") && !text.contains("\x1b[32m"), "{text:?}");
-    assert!(text.contains("\x1b[1m"), "weight is left");
+    /// No mode of ours is left on the screen.
+    fn is_clean(&self) -> bool {
+        let screen = self.screen();
+        !screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste()
+    }
 }

@@ -9,6 +9,9 @@ use rustix::event::{PollFd, PollFlags, poll};
 use crate::workbench::key::{Code, Key};
 use crate::workbench::{Msg, Stop};
 
+/// With no time at all the library does not look.
+const MOMENT: Duration = Duration::from_millis(1);
+
 /// Reads until the terminal is gone or nobody listens.
 ///
 /// The library that parses the bytes never reports a dead terminal and would spin on it, so the descriptor is asked
@@ -26,7 +29,7 @@ pub(super) fn read(deliver: impl Fn(Msg) -> bool) {
             break;
         }
         loop {
-            match event::poll(Duration::ZERO) {
+            match event::poll(MOMENT) {
                 Ok(true) => {}
                 Ok(false) => break,
                 Err(_) => return hung_up(deliver),

@@ -15,15 +15,15 @@ pub struct Look {
     pub theme: Theme,
     /// Frames are put between the marks of mode 2026.
     pub sync: bool,
-    /// The line is slow: fewer bytes before prettier ones.
-    pub slow: bool,
+    /// A person says that the line is slow, or that it is not.
+    pub slow: Option<bool>,
     /// What a person said and could not be done.
     pub trouble: Option<String>,
 }
 
 impl From<Theme> for Look {
     fn from(theme: Theme) -> Self {
-        Self { theme, sync: true, slow: false, trouble: None }
+        Self { theme, sync: true, slow: None, trouble: None }
     }
 }
 
@@ -40,9 +40,8 @@ impl Look {
                 _ => Colours::Sixteen,
             },
         };
-        let slow = screen.slow.unwrap_or(false);
         // The longer names of colours cost bytes on each change of tone.
-        let colours = if slow && colours == Colours::All { Colours::Sixteen } else { colours };
+        let colours = if screen.slow == Some(true) && colours == Colours::All { Colours::Sixteen } else { colours };
         let word = screen.theme.as_deref().unwrap_or("dark");
         let (chosen, trouble) = match Theme::named(word, colours) {
             Some(theme) => (Some(theme), None),
@@ -68,7 +67,7 @@ impl Look {
             Switch::Auto => !UNSYNCHRONIZED.iter().any(|beginning| term.starts_with(beginning)),
         };
         let theme = chosen.unwrap_or_else(default).with_glyphs(glyphs);
-        Self { theme, sync, slow, trouble: trouble.map(|why| format!("{why}; the default theme is used")) }
+        Self { theme, sync, slow: screen.slow, trouble: trouble.map(|why| format!("{why}; the default theme is used")) }
     }
 }
 

@@ -1,6 +1,8 @@
 //! The only loop: messages in, the model moved, orders out, and a frame when something changed.
 
+use std::future::Future;
 use std::io;
+use std::time::{Duration, Instant};
 
 use ratatui::layout::Position;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
@@ -9,8 +11,9 @@ use super::clipboard::Clipboard;
 use super::clock::Clock;
 use super::effects::Studio;
 use super::look::Look;
+use super::pace::Pace;
 use super::screen::Screen;
-use super::switch::{Doors, Opened, go};
+use super::switch::{Connect, Doors, Open, Opened, go};
 use super::terminal::LAST_WAIT;
 use super::theme::Theme;
 use super::view;
@@ -20,12 +23,35 @@ use crate::workbench::panes::Tone;
 use crate::workbench::sheet::Sheet;
 use crate::workbench::{Effect, Model, Msg, update};
 
+/// The exit code where the terminal is gone.
+const GONE: u8 = 129;
+/// Messages that are taken before a picture is due again.
+const MOST_AT_ONCE: usize = 256;
+/// A terminal that takes longer for a frame is slow.
+const SLOW: Duration = Duration::from_secs(1);
+
 /// Where frames go.
 pub trait Canvas {
-    /// Shows a frame: whole, in one write.
+    /// Shows a frame: in one write where it can be taken at once. Never waits.
     fn show(&mut self, frame: &[u8]) -> io::Result<()>;
-    /// Stops as a job of the shell; returns when continued.
-    fn suspend(&mut self) -> io::Result<()>;
+    /// A part of what was shown is still on its way.
+    fn is_busy(&self) -> bool {
+        false
+    }
+    /// Comes back when everything is out; may be dropped before.
+    fn sent(&mut self) -> impl Future<Output = io::Result<()>> + Send {
+        std::future::ready(Ok(()))
+    }
+    /// Stops as a job of the shell; comes back when continued. `false`: there is no shell that could continue it.
+    fn suspend(&mut self) -> io::Result<bool>;
+    /// Somebody stopped and continued us: takes the terminal again.
+    fn resume(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+    /// Columns and rows, where they can be known.
+    fn size(&self) -> Option<(u16, u16)> {
+        None
+    }
     /// What lies between us and the terminal's clipboard.
     fn clipboard(&self) -> Clipboard {
         Clipboard::Plain
@@ -61,24 +87,49 @@ struct Easel<C> {
     screen: Screen,
     theme: Theme,
     stats: Stats,
+    pace: Pace,
+    /// Since when the terminal has not taken all of a frame.
+    busy: Option<Instant>,
 }
 
 impl<C: Canvas> Easel<C> {
-    /// Draws if something changed. An error means that the terminal is gone.
-    fn draw(&mut self, model: &mut Model) -> io::Result<()> {
-        if !model.take_redraw() {
-            return Ok(());
+    /// Draws if something changed and the terminal has taken the last frame: so that it never gets but the newest.
+    /// Answers how long a picture that is wanted has to wait. An error means that the terminal is gone.
+    fn draw(&mut self, model: &mut Model) -> io::Result<Option<Duration>> {
+        if !model.redraw || self.canvas.is_busy() {
+            return Ok(None);
         }
+        let now = Instant::now();
+        let wait = self.pace.wait(model.quiet, model.hurry, now);
+        if !wait.is_zero() {
+            return Ok(Some(wait));
+        }
+        model.take_redraw();
+        self.pace.drawn(now);
         self.stats.draws += 1;
         let theme = self.theme;
         let paint = |buffer: &mut _| -> Option<Position> { view::paint(model, theme, buffer) };
         let frame = self.screen.frame(model.size, paint);
         if frame.is_empty() {
-            return Ok(());
+            return Ok(None);
         }
         self.stats.frames += 1;
         self.stats.bytes += frame.len() as u64;
-        self.canvas.show(&frame)
+        self.show(&frame)?;
+        Ok(None)
+    }
+
+    fn show(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.canvas.show(bytes)?;
+        if self.canvas.is_busy() {
+            self.busy.get_or_insert_with(Instant::now);
+        }
+        Ok(())
+    }
+
+    /// The terminal has taken everything: whether it was slow about it.
+    fn was_slow(&mut self) -> bool {
+        self.busy.take().is_some_and(|since| since.elapsed() >= SLOW)
     }
 
     fn ended(mut self, code: u8, fault: Option<Fault>) -> Ended {
@@ -93,120 +144,193 @@ pub async fn run<C: Canvas>(
     clock: Clock,
     look: impl Into<Look>,
     doors: Doors,
-    (send, mut messages): (UnboundedSender<Msg>, UnboundedReceiver<Msg>),
+    (send, messages): (UnboundedSender<Msg>, UnboundedReceiver<Msg>),
     canvas: C,
 ) -> Ended {
     let look = look.into();
-    let mut easel = Easel { canvas, screen: Screen::new(look.sync), theme: look.theme, stats: Stats::default() };
+    let screen = Screen::new(look.sync);
+    let (theme, stats, pace) = (look.theme, Stats::default(), Pace::default());
+    let mut easel = Easel { canvas, screen, theme, stats, pace, busy: None };
     if let Some(trouble) = &look.trouble {
         model.notice = Some(Notice { text: text::clean(trouble), tone: Tone::Warn });
     }
+    if let Some(slow) = look.slow {
+        (model.quiet, model.quiet_chosen) = (slow, true);
+    }
     // The first frame waits for nothing: no file, no name, no certificate store.
     if easel.draw(&mut model).is_err() {
-        return easel.ended(129, None);
+        return easel.ended(GONE, None);
     }
     #[cfg(debug_assertions)]
-    if std::env::var_os("MEETME_PANIC_AFTER_FIRST_FRAME").is_some() {
-        // The test of the panic hook in a real terminal; not in what is shipped.
-        std::panic::panic_any("asked to panic");
-    }
+    panic_where_asked();
     let Doors { first, open } = doors;
-    let mut effects = Vec::new();
-    let mut studio = None;
     if first.is_none() {
         model.sheet = Some(Sheet::Welcome);
         model.redraw = true;
     }
-    if let Some(mut first) = first {
-        // A slow network must not hold a key up: what is ordered meanwhile waits, what is pressed does not.
-        let connected = loop {
-            if easel.draw(&mut model).is_err() {
-                return easel.ended(129, None);
-            }
-            tokio::select! {
-                biased;
-                connected = &mut first => break connected,
-                msg = next(&mut messages, &model, clock) => {
-                    for effect in update(&mut model, clock.now(), msg) {
-                        match effect {
-                            Effect::Quit(code) => return easel.ended(code, None),
-                            other => effects.push(other),
-                        }
-                    }
-                }
-            }
-        };
-        let Opened { services, session } = match connected {
-            Ok(opened) => opened,
-            Err(fault) => return easel.ended(fault.exit_code(), Some(fault)),
-        };
-        model.session = session;
-        model.now = clock.now();
-        effects.extend(model.open());
-        studio = Some(Studio::new(services, send.clone()));
-    }
-    let (arrive, mut arrivals) = unbounded_channel();
-    loop {
-        for effect in effects.drain(..) {
-            match effect {
-                Effect::Quit(code) => return leave(easel, studio, code).await,
-                Effect::Suspend => {
-                    if easel.canvas.suspend().is_err() {
-                        return easel.ended(129, None);
-                    }
-                    easel.screen.forget();
-                    model.redraw = true;
-                }
-                Effect::Repaint => easel.screen.forget(),
-                Effect::Copy { what, text } => {
-                    let result = match easel.canvas.clipboard().bytes(&text) {
-                        Ok(bytes) if easel.canvas.show(&bytes).is_err() => return easel.ended(129, None),
-                        sent => sent.map(|_| ()),
-                    };
-                    if let Some(studio) = &studio {
-                        studio.tell(Msg::Offered { what, result });
-                    }
-                }
-                Effect::Switch(target) => {
-                    let services = studio.as_ref().map(|studio: &Studio| studio.services().clone());
-                    let (opening, arrive) = (go(target, open.clone(), services, model.session.clone()), arrive.clone());
-                    tokio::spawn(async move { arrive.send(opening.await).is_ok() });
-                }
-                other => {
-                    if let Some(studio) = &studio {
-                        studio.order(other);
-                    }
-                }
-            }
-        }
-        // Draw only when the queue is empty: twenty keys in one packet are one frame.
-        let msg = match messages.try_recv() {
-            Ok(msg) => msg,
-            Err(_) => {
-                if easel.draw(&mut model).is_err() {
-                    return leave(easel, studio, 129).await;
-                }
-                tokio::select! {
-                    biased;
-                    Some(opened) = arrivals.recv() => Msg::Switched(opened.map(|Opened { services, session }| {
-                        studio = Some(Studio::new(services, send.clone()));
-                        Box::new(session)
-                    })),
-                    msg = next(&mut messages, &model, clock) => msg,
-                }
-            }
-        };
-        effects = update(&mut model, clock.now(), msg);
-    }
-}
-
-/// Gives the terminal back first, then waits for what is under way.
-async fn leave<C: Canvas>(easel: Easel<C>, studio: Option<Studio>, code: u8) -> Ended {
-    let ended = easel.ended(code, None);
-    if let Some(studio) = studio {
+    let (arrive, arrivals) = unbounded_channel();
+    let mut desk = Desk { model, clock, easel, studio: None, held: Vec::new(), send, arrive, open };
+    let (code, fault) = desk.work(first, messages, arrivals).await.unwrap_or_else(|End(code, fault)| (code, fault));
+    // The terminal first; then what is under way.
+    let ended = desk.easel.ended(code, fault);
+    if let Some(studio) = desk.studio {
         studio.finish(LAST_WAIT).await;
     }
     ended
+}
+
+/// The test of the panic hook in a real terminal; not in what is shipped.
+#[cfg(debug_assertions)]
+fn panic_where_asked() {
+    match std::env::var("MEETME_PANIC_AFTER_FIRST_FRAME").as_deref() {
+        Ok("task") => drop(tokio::spawn(async { std::panic::panic_any("asked to panic") })),
+        Ok(_) => std::panic::panic_any("asked to panic"),
+        Err(_) => {}
+    }
+}
+
+/// How it ends: exit code, and why it never got going.
+struct End(u8, Option<Fault>);
+
+/// The terminal is gone.
+impl From<io::Error> for End {
+    fn from(_: io::Error) -> Self {
+        Self(GONE, None)
+    }
+}
+
+/// A run under way.
+struct Desk<C> {
+    model: Model,
+    clock: Clock,
+    easel: Easel<C>,
+    studio: Option<Studio>,
+    /// Ordered while the first session is on its way.
+    held: Vec<Effect>,
+    send: UnboundedSender<Msg>,
+    arrive: UnboundedSender<Result<Opened, Fault>>,
+    open: Open,
+}
+
+impl<C: Canvas> Desk<C> {
+    async fn work(
+        &mut self,
+        mut first: Option<Connect>,
+        mut messages: UnboundedReceiver<Msg>,
+        mut arrivals: UnboundedReceiver<Result<Opened, Fault>>,
+    ) -> Result<(u8, Option<Fault>), End> {
+        loop {
+            // Draw only when the queue is empty: twenty keys in one packet are one frame. But a flood is seen to pass.
+            for _ in 0..MOST_AT_ONCE {
+                let Ok(msg) = messages.try_recv() else { break };
+                self.take(msg, first.is_some())?;
+            }
+            let wait = self.easel.draw(&mut self.model)?;
+            tokio::select! {
+                biased;
+                connected = connected(&mut first), if first.is_some() => {
+                    first = None;
+                    self.connected(connected)?;
+                }
+                Some(opened) = arrivals.recv() => {
+                    let session = opened.map(|Opened { services, session }| {
+                        self.studio = Some(Studio::new(services, self.send.clone()));
+                        Box::new(session)
+                    });
+                    self.take(Msg::Switched(session), false)?;
+                }
+                sent = self.easel.canvas.sent(), if self.easel.busy.is_some() => {
+                    sent?;
+                    if self.easel.was_slow() {
+                        self.take(Msg::Lagged, first.is_some())?;
+                    }
+                }
+                msg = next(&mut messages, &self.model, self.clock) => self.take(msg, first.is_some())?,
+                () = tokio::time::sleep(wait.unwrap_or_default()), if wait.is_some() => {}
+            }
+        }
+    }
+
+    /// The first session is there: what was ordered meanwhile, then what the first screen waits for.
+    fn connected(&mut self, connected: Result<Opened, Fault>) -> Result<(), End> {
+        let Opened { services, session } = connected.map_err(|fault| End(fault.exit_code(), Some(fault)))?;
+        self.model.session = session;
+        self.model.now = self.clock.now();
+        self.studio = Some(Studio::new(services, self.send.clone()));
+        let mut effects = std::mem::take(&mut self.held);
+        effects.extend(self.model.open());
+        effects.into_iter().try_for_each(|effect| self.carry_out(effect, false))
+    }
+
+    /// Moves the model and does what is ordered.
+    fn take(&mut self, msg: Msg, connecting: bool) -> Result<(), End> {
+        match msg {
+            Msg::Resized { .. } => self.easel.pace.resized(Instant::now()),
+            Msg::Resumed => self.easel.canvas.resume()?,
+            _ => {}
+        }
+        let effects = update(&mut self.model, self.clock.now(), msg);
+        effects.into_iter().try_for_each(|effect| self.carry_out(effect, connecting))
+    }
+
+    fn carry_out(&mut self, effect: Effect, connecting: bool) -> Result<(), End> {
+        match effect {
+            Effect::Quit(code) => return Err(End(code, None)),
+            Effect::Suspend => self.suspend(connecting)?,
+            Effect::Repaint => self.easel.screen.forget(),
+            Effect::Copy { what, text } => {
+                let result = self.copy(&text)?;
+                let _ = self.send.send(Msg::Offered { what, result });
+            }
+            other if connecting => self.held.push(other),
+            Effect::Switch(target) => {
+                let services = self.studio.as_ref().map(|studio| studio.services().clone());
+                let opening = go(target, self.open.clone(), services, self.model.session.clone());
+                let arrive = self.arrive.clone();
+                tokio::spawn(async move { arrive.send(opening.await).is_ok() });
+            }
+            other => {
+                if let Some(studio) = &self.studio {
+                    studio.order(other);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn suspend(&mut self, connecting: bool) -> Result<(), End> {
+        if !self.easel.canvas.suspend()? {
+            let text = "there is no shell above to suspend to".to_owned();
+            self.model.notice = Some(Notice { text, tone: Tone::Warn });
+            self.model.redraw = true;
+            return Ok(());
+        }
+        // The window may have changed while another program had it, and nobody told us.
+        if let Some((columns, rows)) = self.easel.canvas.size() {
+            self.take(Msg::Resized { columns, rows }, connecting)?;
+        }
+        self.easel.screen.forget();
+        (self.model.redraw, self.model.hurry) = (true, true);
+        Ok(())
+    }
+
+    fn copy(&mut self, text: &str) -> io::Result<Result<(), String>> {
+        if self.easel.canvas.is_busy() {
+            return Ok(Err("not sent: the terminal is behind; try again".to_owned()));
+        }
+        let bytes = match self.easel.canvas.clipboard().bytes(text) {
+            Ok(bytes) => bytes,
+            Err(why) => return Ok(Err(why)),
+        };
+        self.easel.show(&bytes).map(Ok)
+    }
+}
+
+async fn connected(first: &mut Option<Connect>) -> Result<Opened, Fault> {
+    match first {
+        Some(first) => first.await,
+        None => std::future::pending().await,
+    }
 }
 
 async fn next(messages: &mut UnboundedReceiver<Msg>, model: &Model, clock: Clock) -> Msg {

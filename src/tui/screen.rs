@@ -47,7 +47,8 @@ impl Screen {
         }
         let (begin, end) = if self.unsynchronized { (&b""[..], &b""[..]) } else { (BEGIN, END) };
         let mut bytes = begin.to_vec();
-        if std::mem::take(&mut self.wiped) {
+        let wiped = std::mem::take(&mut self.wiped);
+        if wiped {
             bytes.extend_from_slice(b"\x1b[m\x1b[2J");
         }
         let changes = self.shown.diff(&picture);
@@ -58,11 +59,11 @@ impl Screen {
         match cursor {
             Some(at) => {
                 bytes.extend_from_slice(format!("\x1b[{};{}H", at.y + 1, at.x + 1).as_bytes());
-                if self.cursor.is_none() {
+                if wiped || self.cursor.is_none() {
                     bytes.extend_from_slice(SHOW);
                 }
             }
-            None if self.cursor.is_some() => bytes.extend_from_slice(HIDE),
+            None if wiped || self.cursor.is_some() => bytes.extend_from_slice(HIDE),
             None => {}
         }
         self.cursor = cursor;

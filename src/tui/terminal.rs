@@ -1,17 +1,20 @@
 //! The terminal as it is taken and given back: raw mode, alternate screen, signals, suspension, panics.
 
 use std::io::{self, IsTerminal as _, Write as _};
+use std::os::fd::OwnedFd;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode, size};
-use rustix::process::{Signal, getpid, kill_process};
+use rustix::process::{Signal, getpgrp, getsid, kill_process_group};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::clipboard::Clipboard;
 use super::clock::Clock;
 use super::look::Look;
+use super::outlet::{Outlet, last_words, own_end};
 use super::run::{Canvas, Ended, run};
 use super::switch::Doors;
 use super::{Stats, input};
@@ -21,21 +24,34 @@ use crate::workbench::{Model, Msg, Session, Stop};
 
 /// Alternate screen, bracketed paste, reports of the focus, no cursor.
 const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?1004h\x1b[?25l";
-/// Each mode that we or a library may have set, in the order in which a half-drawn frame is left safely.
-const LEAVE: &[u8] = b"\x1b[?2026l\x1b[0m\x1b[?1004l\x1b[?2004l\x1b[?25h\x1b[?1049l";
+/// Each mode that we or a library may have set, in the order in which a half-drawn frame is left safely; before them
+/// CAN, which ends a sequence that was cut in the middle (ECMA-48 8.3.6).
+const LEAVE: &[u8] = b"\x18\x1b[?2026l\x1b[0m\x1b[?1004l\x1b[?2004l\x1b[?25h\x1b[?1049l";
 
-static TAKEN: AtomicBool = AtomicBool::new(false);
+/// The end that the terminal is given back through, while it is taken.
+static TAKEN: Mutex<Option<Taken>> = Mutex::new(None);
+/// We stopped ourselves, so the signal to go on tells nothing new.
+static STOPPED: AtomicBool = AtomicBool::new(false);
+
+/// An end of our own; `None`: there is none, so that of standard output.
+type Taken = Option<Arc<OwnedFd>>;
 
 /// The terminal on standard input and output.
 #[derive(Debug)]
 pub struct Terminal {
     /// Goes out with the next frame, in one write.
     before: &'static [u8],
+    outlet: Outlet,
+    end: Taken,
 }
 
 /// A person can be shown something and asked.
 pub fn is_terminal() -> bool {
     io::stdin().is_terminal() && io::stdout().is_terminal()
+}
+
+fn taken() -> MutexGuard<'static, Option<Taken>> {
+    TAKEN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Terminal {
@@ -52,17 +68,38 @@ impl Terminal {
         }
         // The colours are ours to leave out: the library would take the weight away with them.
         enable_raw_mode().map_err(|why| Fault::new(FaultKind::Local, format!("the terminal cannot be used: {why}")))?;
-        TAKEN.store(true, Ordering::SeqCst);
-        Ok(Self { before: ENTER })
+        let end = own_end().ok().map(Arc::new);
+        *taken() = Some(end.clone());
+        Ok(Self { before: ENTER, outlet: Outlet::new(end.as_deref()), end })
     }
 
-    /// Gives the terminal back; a second time does nothing. No failure of a dying terminal stops it.
+    /// Gives the terminal back; a second time does nothing. No failure of a dying terminal stops it, nor one that takes
+    /// nothing any more.
     pub fn give_back() {
-        if TAKEN.swap(false, Ordering::SeqCst) {
-            let mut out = io::stdout();
-            let _ = out.write_all(LEAVE).and_then(|()| out.flush());
-            let _ = disable_raw_mode();
+        Self::give_back_after(&[]);
+    }
+
+    /// The same, after what was left to send.
+    fn give_back_after(rest: &[u8]) {
+        let Some(end) = taken().take() else { return };
+        match end {
+            Some(end) => last_words(&end, rest, LEAVE),
+            None => {
+                let mut out = io::stdout();
+                let _ = out.write_all(rest).and_then(|()| out.write_all(LEAVE)).and_then(|()| out.flush());
+            }
         }
+        let _ = disable_raw_mode();
+    }
+
+    /// Takes it again as it is now.
+    fn retake(&mut self) -> io::Result<()> {
+        // The library remembers what it found: another program may have changed that meanwhile.
+        disable_raw_mode()?;
+        enable_raw_mode()?;
+        *taken() = Some(self.end.clone());
+        self.before = ENTER;
+        Ok(())
     }
 }
 
@@ -74,18 +111,37 @@ impl Drop for Terminal {
 
 impl Canvas for Terminal {
     fn show(&mut self, frame: &[u8]) -> io::Result<()> {
-        let all = [std::mem::take(&mut self.before), frame].concat();
-        write_all(&all)
+        self.outlet.send([std::mem::take(&mut self.before), frame].concat())
     }
 
-    fn suspend(&mut self) -> io::Result<()> {
-        Self::give_back();
-        // A self-sent SIGTSTP is discarded where the shell is gone; SIGSTOP is not.
-        let _ = kill_process(getpid(), Signal::STOP);
-        enable_raw_mode()?;
-        TAKEN.store(true, Ordering::SeqCst);
-        self.before = ENTER;
-        Ok(())
+    fn is_busy(&self) -> bool {
+        self.outlet.is_busy()
+    }
+
+    async fn sent(&mut self) -> io::Result<()> {
+        self.outlet.sent().await
+    }
+
+    fn suspend(&mut self) -> io::Result<bool> {
+        // Of a group that leads its session nobody takes care: stopped, it would stay so.
+        let group = getpgrp();
+        if getsid(None).is_ok_and(|session| session == group) {
+            return Ok(false);
+        }
+        Canvas::give_back(self);
+        STOPPED.store(true, Ordering::SeqCst);
+        // The whole job stops, as the shell expects of the key. SIGTSTP would only come back to us as a message.
+        let stopped = kill_process_group(group, Signal::STOP);
+        self.retake()?;
+        Ok(stopped.is_ok())
+    }
+
+    fn resume(&mut self) -> io::Result<()> {
+        self.retake()
+    }
+
+    fn size(&self) -> Option<(u16, u16)> {
+        size().ok()
     }
 
     fn clipboard(&self) -> Clipboard {
@@ -94,26 +150,9 @@ impl Canvas for Terminal {
     }
 
     fn give_back(&mut self) {
-        Self::give_back();
+        let rest = self.outlet.rest();
+        Self::give_back_after(&rest);
     }
-}
-
-/// Past the buffer of the standard library, which cuts a frame into pieces.
-fn write_all(mut bytes: &[u8]) -> io::Result<()> {
-    let out = io::stdout();
-    while !bytes.is_empty() {
-        match rustix::io::write(&out, bytes) {
-            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
-            Ok(count) => bytes = bytes.get(count..).unwrap_or_default(),
-            Err(rustix::io::Errno::INTR) => {}
-            Err(rustix::io::Errno::AGAIN) => {
-                let mut fds = [rustix::event::PollFd::new(&out, rustix::event::PollFlags::OUT)];
-                rustix::event::poll(&mut fds, None)?;
-            }
-            Err(why) => return Err(why.into()),
-        }
-    }
-    Ok(())
 }
 
 /// Any panic in any thread: the terminal is given back, then message, place and version are told, then exit 70. No
@@ -174,7 +213,10 @@ fn listen(send: &UnboundedSender<Msg>) -> io::Result<()> {
     on(SignalKind::quit(), || Some(Msg::Stopped(Stop::Terminated)))?;
     on(SignalKind::interrupt(), || Some(Msg::Stopped(Stop::Interrupted)))?;
     on(SignalKind::hangup(), || Some(Msg::Stopped(Stop::HungUp)))?;
-    on(SignalKind::from_raw(Signal::TSTP.as_raw()), || Some(Msg::Key(crate::workbench::key::Key::ctrl('z'))))?;
+    on(SignalKind::from_raw(Signal::TSTP.as_raw()), || Some(Msg::Suspending))?;
+    on(SignalKind::from_raw(Signal::CONT.as_raw()), || {
+        (!STOPPED.swap(false, Ordering::SeqCst)).then_some(Msg::Resumed)
+    })?;
     on(SignalKind::window_change(), || size().ok().map(|(columns, rows)| Msg::Resized { columns, rows }))
 }
 

@@ -92,6 +92,8 @@ pub enum Command {
     Actions,
     /// Draw again.
     Repaint,
+    /// A quiet screen, for slow lines.
+    Quiet,
     /// Stop as a job of the shell.
     Suspend,
     /// Leave, whatever is open.
@@ -230,6 +232,7 @@ pub static TABLE: &[Row] = &[
     row(S::Browse, C::Timeline, &[k('T')], "timeline: what changed in this session, newest first", ""),
     row(S::Browse, C::Zone, &[k('t')], "times in UTC or local", ""),
     row(S::Read, C::Zone, &[k('t')], "times in UTC or local", ""),
+    row(S::Browse, C::Quiet, &[k('Q')], "quiet screen, for slow lines: fewer bytes, coarse ages", ""),
     row(S::Browse, C::Back, &[p(Code::Esc)], "clear the filter or the message", ""),
     row(S::Browse, C::Quit, &[k('q')], "quit", "quit"),
     row(S::Browse, C::Actions, &[k('x')], "actions on the selected object", "actions"),

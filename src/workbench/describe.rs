@@ -1,6 +1,5 @@
 //! The whole of one object: what is known of it, what hangs together with it, and why it is not well.
 
-use super::age;
 use super::model::Model;
 use super::panes::{Pane, Tone};
 use super::sheet::Scroll;
@@ -200,7 +199,7 @@ fn whole(model: &Model, of: &Describe) -> Vec<Item> {
 /// What is said of an object that is not there (any more).
 pub fn gone(model: &Model, place: &Place) -> Vec<Item> {
     let freshness = model.freshness(place.pane);
-    let read = freshness.received.map(|at| age::ago(model.now.mono.saturating_sub(at)));
+    let read = freshness.received.map(|at| model.ago(at));
     let said = match read {
         None => "The list it belongs to was not read yet.".to_owned(),
         Some(read) if freshness.partial => {

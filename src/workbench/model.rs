@@ -13,6 +13,7 @@ use super::keymap::Keymap;
 use super::msg::Now;
 use super::news::News;
 use super::panes::{Pane, Tone};
+use super::quiet::Behind;
 use super::receipts::Receipts;
 use super::refresh::{Bounds, Item, Refresh};
 use super::remote::Remote;
@@ -23,7 +24,7 @@ use super::timeline::Timeline;
 use super::times::Times;
 use super::trail::Trail;
 use super::watch::Watch;
-use super::{Ticket, Tickets, age};
+use super::{Ticket, Tickets};
 use crate::domain::call::{Account, Meter};
 use crate::domain::{
     AccountId, Cni, Colour, Fault, IconKey, Interconnect, Mode, Schema, Settings, Slot, SlotId, State, Tunnel,
@@ -155,6 +156,14 @@ pub struct Model {
     pub trail: Trail,
     /// Something visible changed since the last draw.
     pub redraw: bool,
+    /// A person waits for it.
+    pub hurry: bool,
+    /// The line is slow: fewer bytes, coarser ages, no more than a draw a second that nobody waits for.
+    pub quiet: bool,
+    /// A person chose that, or the opposite.
+    pub quiet_chosen: bool,
+    /// On a quiet screen: the detail has not followed yet.
+    pub behind: Option<Behind>,
     /// The call that was refused.
     pub(super) stopped_call: Option<String>,
     /// When the token is read again.
@@ -204,6 +213,10 @@ impl Model {
             masked: false,
             trail: Trail::default(),
             redraw: true,
+            hurry: true,
+            quiet: false,
+            quiet_chosen: false,
+            behind: None,
             stopped_call: None,
             token_due: None,
             switching: None,
@@ -334,12 +347,12 @@ impl Model {
         let now = self.now.mono;
         let mut face = vec![self.clock()];
         face.extend(self.gate_words().map(|(words, _)| words));
-        face.extend(self.moments().into_iter().map(|at| age::coarse(now.saturating_sub(at))));
+        face.extend(self.moments().into_iter().map(|at| self.age(at)));
         if let Some(next) = self.freshness(self.pane).next_try {
-            face.push(age::coarse(next.saturating_sub(now)));
+            face.push(self.left(next));
         }
         if let Some(until) = self.blocked_until {
-            face.push(until.saturating_sub(now).as_secs().to_string());
+            face.push((until.saturating_sub(now).as_secs() / self.tick().as_secs()).to_string());
         }
         face
     }
@@ -374,11 +387,11 @@ impl Model {
     /// When something visible changes by itself.
     pub(super) fn face_changes_at(&self) -> Option<Duration> {
         if self.is_unseen() {
-            return None;
+            return self.gate_changes_at();
         }
         let now = self.now.mono;
         let minute = 60 - u64::try_from(self.now.wall.as_second().rem_euclid(60)).unwrap_or(0);
-        let ages = self.moments().into_iter().map(|at| now + age::until_next(now.saturating_sub(at)));
+        let ages = self.moments().into_iter().map(|at| now + self.age_holds(at));
         ages.chain([now + Duration::from_secs(minute)]).chain(self.gate_changes_at()).min()
     }
 }

@@ -126,8 +126,12 @@ pub enum Msg {
     Switched(Result<Box<Session>, Fault>),
     /// The token was read again: whether it differs.
     TokenRead(Result<bool, Fault>),
-    /// The program came back from a suspension.
+    /// Told to stop as a job of the shell (SIGTSTP).
+    Suspending,
+    /// Somebody stopped the program and let it go on (SIGCONT).
     Resumed,
+    /// The terminal took long for a frame.
+    Lagged,
     /// Told to end from outside.
     Stopped(Stop),
 }

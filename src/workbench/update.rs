@@ -16,6 +16,7 @@ use super::gate;
 use super::model::Model;
 use super::msg::{Msg, Now, Stop};
 use super::panes::{Pane, Tone};
+use super::quiet;
 use super::sheet::Sheet;
 use super::switch;
 
@@ -59,8 +60,13 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
             }
             vec![]
         }
+        Msg::Lagged => {
+            quiet::lagged(model);
+            vec![]
+        }
+        Msg::Suspending => vec![Effect::Suspend],
         Msg::Resumed => {
-            model.redraw = true;
+            (model.redraw, model.hurry) = (true, true);
             vec![Effect::Repaint]
         }
         Msg::Stopped(stop) => vec![Effect::Quit(match stop {
@@ -104,6 +110,7 @@ impl Model {
 
     /// Takes the mark that something visible changed.
     pub fn take_redraw(&mut self) -> bool {
+        self.hurry = false;
         std::mem::take(&mut self.redraw)
     }
 
@@ -145,11 +152,12 @@ fn resized(model: &mut Model, size: (u16, u16)) -> Vec<Effect> {
         }
     }
     // Whatever lay outside a smaller window between two sizes that we heard of is lost, even where they are the same.
-    model.redraw = true;
+    (model.redraw, model.hurry) = (true, true);
     vec![Effect::Repaint]
 }
 
 fn woke(model: &mut Model) -> Vec<Effect> {
+    quiet::rested(model);
     let now = model.now.mono;
     let Model { sheet, tickets, .. } = model;
     match sheet.as_mut().and_then(Sheet::bottom_mut) {

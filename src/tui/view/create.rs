@@ -104,11 +104,10 @@ fn review(pen: &mut Pen<'_>, model: &Model, flow: &CreateInterconnect, review: &
         let (sign, tone) = if finding.warning { ("warning: ", Tone::Warn) } else { ("", Tone::Plain) };
         line(pen, "", &format!("{sign}{}", finding.text), tone);
     }
-    let old = model.now.mono.saturating_sub(review.at);
     if review.is_stale(model.now.mono) {
         line(pen, "", "older than 120 s: Commit validates again first", Tone::Warn);
     } else {
-        line(pen, "", &format!("validated {}", age::ago(old)), Tone::Dim);
+        line(pen, "", &format!("validated {}", model.ago(review.at)), Tone::Dim);
     }
     let y = rest.y + 1;
     let buttons = [("[ Cancel ]", !flow.on_commit), ("[ Commit: create it ]", flow.on_commit)];

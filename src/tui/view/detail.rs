@@ -9,7 +9,7 @@ const LABEL: u16 = 15;
 
 /// Beside or below the table.
 pub(super) fn beside(pen: &mut Pen<'_>, model: &Model, area: Area, wide: bool) {
-    let Some(row) = model.selected_row() else { return };
+    let Some((pane, row)) = model.detail_row() else { return };
     let inner = if wide {
         for y in area.y..area.y + area.height {
             pen.text(area.x, y, 1, "│", Tone::Dim);
@@ -18,14 +18,14 @@ pub(super) fn beside(pen: &mut Pen<'_>, model: &Model, area: Area, wide: bool) {
     } else {
         indented(area, 1)
     };
-    let name = model.pane.name(model, row);
+    let name = pane.name(model, row);
     if wide {
         pen.text(inner.x, inner.y, inner.width, &name, Tone::Strong);
     } else {
         pen.heading(inner, &name);
     }
     let mut rest = below(inner, 1);
-    for line in model.pane.detail(model, row) {
+    for line in pane.detail(model, row) {
         let used = one(pen, rest, &line);
         rest = below(rest, used);
     }

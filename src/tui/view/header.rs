@@ -16,6 +16,9 @@ pub(super) fn paint(pen: &mut Pen<'_>, model: &Model, geometry: &Geometry) {
     if model.masked {
         left.push(("MASKED".to_owned(), Tone::Busy));
     }
+    if model.quiet {
+        left.push(("QUIET".to_owned(), Tone::Dim));
+    }
     left.extend(model.gate_words());
     if let Some(host) = session.host.as_ref().filter(|_| !session.simulated) {
         left.push((host.clone(), Tone::Warn));

@@ -1,7 +1,6 @@
 //! The table in front: only the rows that are seen, a marker instead of a bar.
 
 use super::pen::Pen;
-use crate::workbench::age;
 use crate::workbench::geometry::{Area, Geometry};
 use crate::workbench::news::Mark;
 use crate::workbench::panes::{Column, Pane, Shown, Tone};
@@ -97,11 +96,10 @@ fn title(pen: &mut Pen<'_>, model: &Model, area: Area) {
 }
 
 fn freshness(model: &Model, freshness: Freshness<'_>) -> (String, Tone) {
-    let now = model.now.mono;
-    let age = |at| age::ago(now.saturating_sub(at));
+    let age = |at| model.ago(at);
     let mut text = match (freshness.received, freshness.failed) {
         (Some(at), Some(_)) => {
-            let next = freshness.next_try.map(|next| age::coarse(next.saturating_sub(now))).unwrap_or_default();
+            let next = freshness.next_try.map(|next| model.left(next)).unwrap_or_default();
             return (format!("STALE, read {}, next try {next}", age(at)), Tone::Warn);
         }
         (None, Some(_)) => return ("not read".to_owned(), Tone::Bad),

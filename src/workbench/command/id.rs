@@ -63,6 +63,7 @@ impl Command {
             Self::Palette => "palette",
             Self::Actions => "actions",
             Self::Repaint => "repaint",
+            Self::Quiet => "quiet",
             Self::Suspend => "suspend",
             Self::Interrupt => "interrupt",
             Self::Press => "press",

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use super::{Cell, Column, Line, Tone, Value};
 use crate::domain::{AccountId, Facility, Interconnect, Kind, Site, SlotId, State};
-use crate::workbench::age;
 use crate::workbench::model::Model;
 use crate::workbench::panes::Kind as By;
 use crate::workbench::refresh::Bounds;
@@ -122,10 +121,10 @@ fn aged(model: &Model, port: &Interconnect, watch: Option<&Watch>, cell: Cell) -
 /// How long it is so; `>` where the change itself was not seen.
 fn since(model: &Model, watch: &Watch) -> String {
     let Some(since) = watch.since else { return String::new() };
-    let text = age::coarse(model.now.mono.saturating_sub(since));
+    let text = model.age(since);
     match (watch.exact, text.as_str()) {
         (true, _) => text,
-        (false, "now") => String::new(),
+        (false, "now" | "<1m") => String::new(),
         (false, _) => format!(">{text}"),
     }
 }
@@ -167,12 +166,11 @@ pub(super) fn detail(model: &Model, port: &Interconnect) -> Vec<Line> {
 }
 
 fn state_lines(model: &Model, watch: Option<&Watch>) -> Vec<Line> {
-    let now = model.now.mono;
     let Some(watch) = watch.filter(|watch| watch.seen.is_some() || watch.failed.is_some()) else {
         return vec![Line::new("State", "not read yet", Tone::Dim)];
     };
     let mut lines = Vec::new();
-    let seen = watch.seen.map(|seen| age::ago(now.saturating_sub(seen)));
+    let seen = watch.seen.map(|seen| model.ago(seen));
     if let Some((fault, at)) = &watch.failed {
         let last = match (&watch.status, &seen) {
             (Some(status), Some(seen)) => format!("was {} {seen}", status.state.word()),

@@ -56,7 +56,7 @@ pub fn fits<'a>(model: &'a Model, filter: &TextField) -> Vec<&'a Change> {
 
 /// A change on one line, in pieces with their tones.
 pub fn line(model: &Model, change: &Change) -> Vec<(String, Tone)> {
-    let ago = age::coarse(model.now.mono.saturating_sub(change.at.mono));
+    let ago = model.age(change.at.mono);
     let mut parts = vec![(format!("{}  {ago:>4}  ", model.second(change.at.wall)), Tone::Dim)];
     match &change.what {
         What::State { from, to } => {

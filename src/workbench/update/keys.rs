@@ -13,6 +13,7 @@ use super::super::model::Model;
 use super::super::palette;
 use super::super::panes::{Pane, Tone};
 use super::super::picker::Picker;
+use super::super::quiet;
 use super::super::sheet::{LOG_HEAD, Scroll, Sheet};
 use super::super::switch::{self, Target};
 use super::schedule;
@@ -21,7 +22,7 @@ use crate::domain::gate::USUAL;
 
 /// A key was pressed.
 pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
-    model.redraw = true;
+    (model.redraw, model.hurry) = (true, true);
     // Nobody sees what a key would change: only those that work everywhere do.
     let scope = if model.is_unseen() { Scope::Any } else { model.scope() };
     let Some(command) = model.keymap.find(scope, key) else {
@@ -98,7 +99,7 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         }
         _ => return vec![],
     }
-    model.redraw = true;
+    (model.redraw, model.hurry) = (true, true);
     vec![]
 }
 
@@ -150,9 +151,10 @@ fn interrupt(model: &mut Model) -> Vec<Effect> {
 fn browse(model: &mut Model, command: Command) -> Vec<Effect> {
     let pane = model.pane;
     if let Some(by) = jump(command, model.height()) {
-        let height = model.height();
+        let (height, from) = (model.height(), model.table(pane).selected().map(str::to_owned));
         super::changes::leave_row(model);
         model.with_table(pane, |table, id| table.step(by, height, id));
+        quiet::moved(model, from);
         return vec![];
     }
     match command {
@@ -185,6 +187,7 @@ fn browse(model: &mut Model, command: Command) -> Vec<Effect> {
             let said = if model.paused { "paused: nothing is read until <pause> is pressed" } else { "reading again" };
             model.say(&model.spell(said), Tone::Busy);
         }
+        Command::Quiet => quiet::toggle(model),
         Command::Switch => switch::choose(model),
         Command::Write => return gate::unlock(model, USUAL),
         Command::Lock => return gate::lock(model),

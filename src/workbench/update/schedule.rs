@@ -134,12 +134,13 @@ pub(super) fn wake_at(model: &Model) -> Option<Duration> {
     let mut moments: Vec<Duration> = model.face_changes_at().into_iter().collect();
     moments.extend(model.table(model.pane).turns_at);
     moments.extend(super::super::stopped::due_at(model));
+    moments.extend(model.behind.as_ref().map(|behind| behind.until));
     if let Some(Sheet::Create(flow, _)) = model.sheet.as_ref().and_then(Sheet::bottom) {
         moments.extend(flow.wake_at());
     }
     if let Some(until) = model.blocked_until {
-        // The header counts the seconds down.
-        moments.push((model.now.mono + Duration::from_secs(1)).min(until));
+        // The header counts down.
+        moments.push((model.now.mono + model.tick()).min(until));
     } else if !quiet(model) {
         let lists = Pane::ALL.into_iter().filter(|pane| {
             *pane == Pane::Interconnects || model.interconnects.received.is_some() || *pane == model.pane.source()

@@ -54,3 +54,54 @@ fn the_log_scrolls_by_its_own_lines_only() {
     // 24 lines less header, panes, message, footer, heading and the two of the summary.
     assert_eq!(scroll.top, bench.model.activity.len() - 17);
 }
+
+#[test]
+fn on_a_quiet_screen_the_detail_follows_when_the_cursor_rests() {
+    let mut bench = Bench::loaded();
+    bench.press("Q");
+    let row = |bench: &Bench| bench.model.detail_row().unwrap().1;
+    let (first, second) = (bench.model.selected_row().unwrap(), bench.press("j"));
+    assert!(!second.contains(&Effect::Repaint));
+    assert_eq!(row(&bench), first, "the marker moves, the detail does not yet");
+    let wake = bench.model.wake_at().unwrap();
+    assert_eq!(wake, bench.now.mono + Duration::from_millis(500));
+    bench.now.mono = wake;
+    bench.model.take_redraw();
+    bench.tell(Msg::Woke);
+    assert_eq!(row(&bench), bench.model.selected_row().unwrap());
+    assert!(bench.model.hurry && bench.model.take_redraw());
+    bench.press("Qk");
+    assert_eq!(row(&bench), bench.model.selected_row().unwrap(), "at once where it is not quiet");
+}
+
+#[test]
+fn a_quiet_screen_tells_ages_in_minutes_and_sleeps_as_long() {
+    let mut bench = Bench::loaded();
+    let began = bench.now.mono;
+    bench.now.mono += Duration::from_secs(25);
+    bench.model.now = bench.now;
+    assert_eq!((bench.model.ago(began), bench.model.age_holds(began)), ("20s ago".into(), Duration::from_secs(5)));
+    bench.press("Q");
+    assert_eq!((bench.model.ago(began), bench.model.age_holds(began)), ("<1m ago".into(), Duration::from_secs(35)));
+}
+
+#[test]
+fn a_terminal_that_lags_makes_the_screen_quiet_unless_a_person_chose() {
+    let mut bench = Bench::loaded();
+    bench.tell(Msg::Lagged);
+    assert!(bench.model.quiet && bench.model.notice.as_ref().unwrap().text.contains("quiet"));
+    bench.press("Q");
+    bench.tell(Msg::Lagged);
+    assert!(!bench.model.quiet, "a person said no");
+}
+
+#[test]
+fn a_draw_that_a_person_waits_for_is_told_from_one_that_nobody_does() {
+    let mut bench = Bench::loaded();
+    bench.later(61);
+    assert!(bench.model.redraw && !bench.model.hurry, "an age");
+    bench.press("j");
+    assert!(bench.model.hurry);
+    bench.model.take_redraw();
+    assert!(!bench.model.hurry);
+}

@@ -1,0 +1,69 @@
+//! Every way to end: the exit code, the modes of the line, the screen.
+
+use super::{LEFT, MEETME, Pty, READ, Reader};
+use std::time::Duration;
+
+#[test]
+fn however_it_ends_the_line_and_the_screen_are_as_they_were() {
+    let by: [(&str, u32); 6] = [("q", 0), ("\x03", 130), ("-INT", 130), ("-TERM", 143), ("-QUIT", 143), ("-HUP", 129)];
+    for (how, code) in by {
+        let mut pty = Pty::waiting(&[]);
+        let before = pty.modes();
+        pty.press("go\n");
+        pty.until(READ);
+        assert_ne!(pty.modes(), before, "raw meanwhile");
+        assert!(pty.screen().alternate_screen() && pty.screen().bracketed_paste());
+        if how.starts_with('-') {
+            pty.signal(how)
+        } else {
+            pty.press(how)
+        }
+        let (ended, took) = pty.ended();
+        assert_eq!(ended, code, "{how}");
+        assert!(took < Duration::from_secs(5), "{how}: {took:?}");
+        assert!(pty.is_clean(), "{how}: {:?}", pty.text());
+        assert_eq!(pty.modes(), before, "{how}");
+    }
+}
+
+/// The switch that panics is in debug builds only.
+#[test]
+#[cfg(debug_assertions)]
+fn a_panic_in_any_thread_restores_the_terminal_first_and_ends_with_70() {
+    for place in ["loop", "task"] {
+        let mut pty = Pty::waiting(&[("MEETME_PANIC_AFTER_FIRST_FRAME", place)]);
+        let before = pty.modes();
+        pty.press("go\n");
+        pty.until("has a bug");
+        assert_eq!(pty.ended().0, 70);
+        let text = pty.text();
+        assert!(text.find(LEFT).unwrap() < text.find("has a bug").unwrap(), "{text:?}");
+        assert!(pty.is_clean() && pty.modes() == before, "{place}");
+    }
+}
+
+#[test]
+fn a_terminal_that_is_gone_ends_the_program_even_where_sighup_is_ignored() {
+    let line = format!("trap '' HUP; exec {MEETME} --demo");
+    let mut pty = Pty::start(&["sh", "-c", &line], &[]);
+    pty.until(READ);
+    let pid = pty.pid();
+    // The reader holds the line open until it reads once more: a key makes the program draw, the reader goes, and with
+    // it the last end of the line.
+    pty.reader(Reader::Gone);
+    pty.press("?");
+    pty.keys = None;
+    pty.master = None;
+    let (code, took) = pty.ended();
+    assert_eq!(code, 129);
+    assert!(took < Duration::from_secs(5), "{took:?}");
+    assert!(!std::path::Path::new(&format!("/proc/{pid}/stat")).exists(), "nothing is left that could spin");
+}
+
+#[test]
+fn without_a_terminal_to_read_from_it_says_so_and_draws_nothing() {
+    let mut pty = Pty::start(&["sh", "-c", "exec \"$0\" --demo </dev/null", MEETME], &[]);
+    assert_eq!(pty.ended().0, 2);
+    let text = pty.text();
+    assert!(text.contains("needs a terminal") && !text.contains('\x1b'), "{text:?}");
+}

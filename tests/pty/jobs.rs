@@ -1,0 +1,59 @@
+//! As a job of a shell: stopped and continued.
+
+use super::{MEETME, Pty, READ};
+
+const ENTERED: &str = "\x1b[?1049h";
+
+#[test]
+fn ctrl_z_gives_the_terminal_to_the_shell_and_fg_draws_for_the_window_as_it_is_then() {
+    let mut pty = Pty::start(&["sh", "-i"], &[("PS1", "ready> "), ("ENV", "")]);
+    pty.shows("ready>");
+    pty.press(&format!("{MEETME} --demo\n"));
+    pty.until(READ);
+    pty.press("\x1a");
+    pty.wait("the shell is back", |pty| pty.is_clean() && pty.screen().contents().matches("ready>").count() == 2);
+    pty.resize(100, 30);
+    pty.press("echo sum-$((40 + 2))\n");
+    pty.shows("sum-42");
+    pty.press("fg\n");
+    pty.wait("the picture again", |pty| {
+        pty.screen().alternate_screen() && pty.row(0).contains("meetme") && pty.row(29).contains("? keys")
+    });
+    pty.press("3");
+    pty.shows("SLOT ");
+    pty.is_right();
+    pty.press("q");
+    pty.wait("the shell is back", |pty| pty.is_clean() && pty.screen().contents().trim_end().ends_with("ready>"));
+    pty.press("echo sum-$((1 + 2))\n");
+    pty.shows("sum-3");
+}
+
+#[test]
+fn where_no_shell_stands_above_ctrl_z_says_so_and_stops_nothing() {
+    let mut pty = Pty::demo(&[]);
+    pty.until(READ);
+    pty.press("\x1a");
+    pty.shows("no shell above");
+    pty.press("3");
+    pty.shows("SLOT ");
+}
+
+#[test]
+fn stopped_and_continued_by_somebody_else_it_takes_the_terminal_again() {
+    let mut pty = Pty::waiting(&[]);
+    let before = pty.modes();
+    pty.press("go\n");
+    pty.until(READ);
+    let raw = pty.modes();
+    pty.signal("-STOP");
+    let line = std::fs::File::open(pty.tty()).unwrap();
+    assert!(std::process::Command::new("stty").arg(before.trim()).stdin(line).status().unwrap().success());
+    assert_eq!(pty.modes(), before, "as a shell would have it");
+    pty.signal("-CONT");
+    pty.wait("entered again", |pty| pty.text().matches(ENTERED).count() == 2);
+    pty.shows(READ);
+    assert_eq!(pty.modes(), raw);
+    pty.signal("-TERM");
+    assert_eq!(pty.ended().0, 143);
+    assert!(pty.is_clean() && pty.modes() == before);
+}
