@@ -55,7 +55,7 @@ fn a_paste_is_text_and_presses_nothing() {
     pty.press("/\x1b[200~iad\r\nq\x03!\x1b[201~");
     let typing = |pty: &Pty, end: char| {
         let typed = pty.row(22);
-        typed.contains("filter: iad") && typed.trim_end().ends_with(end) && pty.row(23).contains("Enter keep")
+        typed.contains("filter: iad") && typed.trim_end().ends_with(end) && pty.row(23).contains(" keep ")
     };
     pty.wait("the text in the filter, still being typed", |pty| typing(pty, '!'));
     pty.press("\x1b[200~\n\n\x1b[201~");
