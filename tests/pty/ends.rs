@@ -14,9 +14,9 @@ fn however_it_ends_the_line_and_the_screen_are_as_they_were() {
         assert_ne!(pty.modes(), before, "raw meanwhile");
         assert!(pty.screen().alternate_screen() && pty.screen().bracketed_paste());
         if how.starts_with('-') {
-            pty.signal(how)
+            pty.signal(how);
         } else {
-            pty.press(how)
+            pty.press(how);
         }
         let (ended, took) = pty.ended();
         assert_eq!(ended, code, "{how}");
