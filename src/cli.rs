@@ -7,13 +7,17 @@ mod keys;
 mod list;
 mod object;
 pub mod output;
+mod reading;
+mod rows;
 mod rules;
 mod run;
 mod screen_args;
+mod wanted;
+mod watch;
 
 pub use args::{
     Args, AuditAction, CniAction, Command, ConfigAction, Format, IconAction, SettingsAction, SimArgs, SlotAction,
-    TunnelAction,
+    TunnelAction, Watch,
 };
 pub use args::{Refusal, parse};
 pub use audit::audit;

@@ -6,6 +6,7 @@ pub mod call;
 pub mod change;
 pub mod cni;
 pub mod colour;
+pub mod csv;
 pub mod draft;
 pub mod facility;
 pub mod fault;

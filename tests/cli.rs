@@ -8,6 +8,8 @@ mod audit;
 mod check;
 #[path = "cli/keys.rs"]
 mod keys;
+#[path = "cli/slots.rs"]
+mod slots;
 
 use std::path::Path;
 use std::process::{Command, Output};

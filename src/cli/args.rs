@@ -76,6 +76,8 @@ pub enum Format {
     Json,
     /// One object a line, as pages come.
     Jsonl,
+    /// Comma-separated values with a line of heads, for a spreadsheet.
+    Csv,
 }
 
 /// What to do.
@@ -116,6 +118,16 @@ pub enum Command {
     Sim(SimArgs),
 }
 
+/// Whether a list is read once.
+#[derive(Debug, Clone, Copy, Default, ClapArgs)]
+pub struct Watch {
+    /// Read again every so many seconds (30 where none are given), within the API's budget: a terminal shows the table
+    /// anew, anything else gets one line of JSON for each change.
+    #[arg(long = "watch", value_name = "SECONDS", num_args = 0..=1, require_equals = true, default_missing_value = "30",
+          value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub every: Option<u64>,
+}
+
 /// On interconnects.
 #[derive(Debug, Clone, Subcommand)]
 pub enum IconAction {
@@ -127,6 +139,9 @@ pub enum IconAction {
         /// Only of this type.
         #[arg(long = "type", value_name = "TYPE")]
         kind: Option<String>,
+        /// Once, or again and again.
+        #[command(flatten)]
+        watch: Watch,
     },
     /// One of them.
     Get {
@@ -163,6 +178,9 @@ pub enum CniAction {
         /// Only with this tunnel.
         #[arg(long)]
         tunnel_id: Option<String>,
+        /// Once, or again and again.
+        #[command(flatten)]
+        watch: Watch,
     },
     /// One of them.
     Get {
@@ -185,12 +203,42 @@ pub enum SlotAction {
         /// Only in this site (reference: facility).
         #[arg(long, visible_alias = "facility")]
         site: Option<String>,
-        /// Only of this speed.
+        /// Only of this speed, such as 10G.
         #[arg(long)]
         speed: Option<String>,
         /// Only with this in the address.
         #[arg(long, value_name = "TEXT")]
         address_contains: Option<String>,
+        /// Only near this place: city, region, country, site, facility or address.
+        #[arg(long, value_name = "PLACE")]
+        near: Option<String>,
+        /// Only on a device that none of your interconnects is on (one more read: your interconnects).
+        #[arg(long)]
+        other_device: bool,
+        /// Once, or again and again.
+        #[command(flatten)]
+        watch: Watch,
+    },
+    /// Free and all slots by site and speed, with the devices that you use and those that you do not.
+    Availability {
+        /// Only where one is free.
+        #[arg(long)]
+        free: bool,
+        /// Only in this site (reference: facility).
+        #[arg(long, visible_alias = "facility")]
+        site: Option<String>,
+        /// Only of this speed, such as 10G.
+        #[arg(long)]
+        speed: Option<String>,
+        /// Only near this place: city, region, country, site, facility or address.
+        #[arg(long, value_name = "PLACE")]
+        near: Option<String>,
+        /// Only where one is free on a device that none of your interconnects is on.
+        #[arg(long)]
+        other_device: bool,
+        /// Once, or again and again.
+        #[command(flatten)]
+        watch: Watch,
     },
     /// One of them.
     Get {
@@ -210,7 +258,11 @@ pub enum SettingsAction {
 #[derive(Debug, Clone, Subcommand)]
 pub enum TunnelAction {
     /// All of them.
-    List,
+    List {
+        /// Once, or again and again.
+        #[command(flatten)]
+        watch: Watch,
+    },
     /// One of them.
     Get {
         /// Its id.

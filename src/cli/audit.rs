@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::args::{AuditAction, Format};
 use super::output;
-use super::run::Io;
+use super::run::{Io, one};
 use crate::domain::record::Record;
 use crate::domain::{Fault, FaultKind, inverse, receipt, text};
 use crate::store::audit::read;
@@ -57,7 +57,7 @@ fn list(rows: &[&Record], format: Format, complete: bool) -> String {
             output::json(&json!({"complete": complete, "items": items}), true) + "\n"
         }
         Format::Jsonl => rows.iter().map(|record| output::json(&value(record), false) + "\n").collect(),
-        Format::Table => {
+        Format::Table | Format::Csv => {
             let cells = |record: &&Record| {
                 let check = if record.is_dry_run() { "dry run: " } else { "" };
                 vec![
@@ -68,7 +68,11 @@ fn list(rows: &[&Record], format: Format, complete: bool) -> String {
                     text::clean(record.id.get(..8).unwrap_or(&record.id)),
                 ]
             };
-            output::table(&["WHEN", "OUTCOME", "CHANGE", "BY", "ID"], &rows.iter().map(cells).collect::<Vec<_>>())
+            output::columns(
+                format,
+                &["WHEN", "OUTCOME", "CHANGE", "BY", "ID"],
+                &rows.iter().map(cells).collect::<Vec<_>>(),
+            )
         }
     }
 }
@@ -77,6 +81,7 @@ fn show(record: &Record, format: Format) -> String {
     match format {
         Format::Json => output::json(&whole(record), true) + "\n",
         Format::Jsonl => output::json(&whole(record), false) + "\n",
+        Format::Csv => one(&whole(record), format),
         Format::Table => {
             let undo = match inverse::of(record) {
                 Ok(inverse) => format!("{}: in the workbench, R", inverse.words()),

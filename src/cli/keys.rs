@@ -23,12 +23,16 @@ pub fn keys(preset: Preset, keymap: &Keymap, format: Format) -> String {
             output::json(&json!({"preset": preset.word(), "keys": rows}), true) + "\n"
         }
         Format::Jsonl => rows().map(|row| output::json(&value(row), false) + "\n").collect(),
-        Format::Table => {
+        Format::Table | Format::Csv => {
             let cells = |(row, keys): (&Row, &[Key])| {
                 let keys = if keys.is_empty() { "-".to_owned() } else { listed(keys) };
                 vec![row.scope.id().to_owned(), keys, row.command.id().to_owned(), row.title.to_owned()]
             };
-            output::table(&["PLACE", "KEYS", "ACTION", "WHAT IT DOES"], &rows().map(cells).collect::<Vec<_>>())
+            output::columns(
+                format,
+                &["PLACE", "KEYS", "ACTION", "WHAT IT DOES"],
+                &rows().map(cells).collect::<Vec<_>>(),
+            )
         }
     }
 }

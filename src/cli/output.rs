@@ -3,10 +3,12 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use serde_json::Value;
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::domain::{Fault, text};
+use super::args::Format;
+use crate::domain::{Fault, csv, text};
 
 /// Exit code where the reader of standard output went away.
 pub const PIPE_CLOSED: u8 = 141;
@@ -69,8 +71,29 @@ pub(super) fn json(value: &Value, pretty: bool) -> String {
     safe
 }
 
+/// Heads and rows as a table, or as comma-separated values for a spreadsheet.
+pub(super) fn columns(format: Format, heads: &[&str], rows: &[Vec<String>]) -> String {
+    if format != Format::Csv {
+        return table(heads, rows);
+    }
+    let heads: Vec<String> = heads.iter().map(|head| head.to_lowercase().replace(' ', "_")).collect();
+    let line = |cells: &Vec<String>| {
+        // What is missing is empty there, not a dash.
+        csv::line(cells.iter().map(|cell| if cell == "-" { "" } else { cell.as_str() }))
+    };
+    std::iter::once(&heads).chain(rows).map(line).collect()
+}
+
+/// Whether the reader of standard output went away.
+pub(super) fn nobody_reads() -> bool {
+    let stdout = io::stdout();
+    let mut polled = [PollFd::new(&stdout, PollFlags::empty())];
+    let gone = PollFlags::ERR | PollFlags::HUP | PollFlags::NVAL;
+    poll(&mut polled, Some(&Timespec { tv_sec: 0, tv_nsec: 0 })).is_ok() && polled[0].revents().intersects(gone)
+}
+
 /// A table: heads and rows, each column as wide as its widest cell.
-pub(super) fn table(heads: &[&str], rows: &[Vec<String>]) -> String {
+fn table(heads: &[&str], rows: &[Vec<String>]) -> String {
     let mut widths: Vec<usize> = heads.iter().map(|head| head.width()).collect();
     for row in rows {
         for (width, cell) in widths.iter_mut().zip(row) {

@@ -16,11 +16,15 @@ pub fn rules(format: Format) -> String {
     match format {
         Format::Json => output::json(&Value::Array(values().collect()), true) + "\n",
         Format::Jsonl => values().map(|value| output::json(&value, false) + "\n").collect(),
-        Format::Table => {
+        Format::Table | Format::Csv => {
             let row = |rule: &&crate::domain::rules::Rule| {
                 [rule.about, rule.level.word(), rule.says, rule.source].map(str::to_owned).to_vec()
             };
-            output::table(&["FIELD", "LEVEL", "WHAT IS WRONG", "SOURCE"], &RULES.iter().map(row).collect::<Vec<_>>())
+            output::columns(
+                format,
+                &["FIELD", "LEVEL", "WHAT IS WRONG", "SOURCE"],
+                &RULES.iter().map(row).collect::<Vec<_>>(),
+            )
         }
     }
 }

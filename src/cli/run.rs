@@ -5,13 +5,11 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::args::{CniAction, Command, Format, IconAction, SlotAction, TunnelAction};
-use super::{list, object, output};
+use super::args::{CniAction, Command, Format, IconAction, SlotAction, TunnelAction, Watch};
+use super::{list, object, output, wanted, watch};
 use crate::api::Client;
 use crate::domain::call::{Query, Reply, Urgency};
-use crate::domain::{
-    CniFilter, Fault, FaultKind, IconKey, InterconnectFilter, Site, SlotFilter, SlotId, Speed, TunnelId,
-};
+use crate::domain::{Fault, FaultKind, IconKey};
 use crate::store::letter;
 use crate::workbench::flows::letter::default_file;
 
@@ -27,49 +25,28 @@ pub struct Io<'a> {
 
 /// Runs a command that talks to the API; `letters` is where letters go.
 pub async fn run(command: &Command, format: Format, client: &Client, letters: &Path, mut io: Io<'_>) -> u8 {
+    let list = wanted::of(command);
+    if let Some(list) = list {
+        return match list {
+            Ok((wanted, Watch { every: Some(every) })) => watch::watch(&wanted, every, format, client, &mut io).await,
+            Ok((wanted, Watch { every: None })) => list::print(&wanted, format, client, &mut io).await,
+            Err(fault) => told(Err(fault), &mut io),
+        };
+    }
     let query = match command {
         Command::Interconnects(IconAction::Status { names }) => return statuses(names, format, client, &mut io).await,
         Command::Interconnects(IconAction::Loa { name, to, on_letter }) => {
             let result = loa(name, to.as_deref(), on_letter.clone(), client, letters, &mut io).await;
             return told(result, &mut io);
         }
-        Command::Interconnects(IconAction::List { site, kind }) => {
-            Query::Interconnects(InterconnectFilter { site: site.as_deref().map(Site::from), kind: kind.clone() })
-        }
         Command::Interconnects(IconAction::Get { name }) => Query::Interconnect(IconKey::from(name.as_str())),
-        Command::Cnis(CniAction::List { slot, tunnel_id }) => Query::Cnis(CniFilter {
-            slot: slot.as_deref().map(SlotId::from),
-            tunnel: tunnel_id.as_deref().map(TunnelId::from),
-        }),
         Command::Cnis(CniAction::Get { id }) => Query::Cni(id.as_str().into()),
-        Command::Slots(SlotAction::List { free, occupied, site, speed, address_contains }) => {
-            Query::Slots(SlotFilter {
-                address_contains: address_contains.clone(),
-                site: site.as_deref().map(Site::from),
-                speed: speed.as_deref().map(Speed::from),
-                occupied: match (free, occupied) {
-                    (true, _) => Some(false),
-                    (_, true) => Some(true),
-                    _ => None,
-                },
-            })
-        }
         Command::Slots(SlotAction::Get { id }) => Query::Slot(id.as_str().into()),
         Command::Settings(_) => Query::Settings,
-        Command::Tunnels(TunnelAction::List) => Query::Tunnels,
         Command::Tunnels(TunnelAction::Get { id }) => Query::Tunnel(id.as_str().into()),
-        Command::Config(_)
-        | Command::Audit(_)
-        | Command::Keys { .. }
-        | Command::Rules
-        | Command::Sim(_)
-        | Command::Check => {
-            return told(Err(Fault::new(FaultKind::Bug, "this command needs no API")), &mut io);
-        }
+        // Lists are done with, and the rest never comes here.
+        _ => return told(Err(Fault::new(FaultKind::Bug, "this command needs no API")), &mut io),
     };
-    if matches!(query, Query::Interconnects(_) | Query::Cnis(_) | Query::Slots(_) | Query::Tunnels) {
-        return list::print(&query, format, client, &mut io).await;
-    }
     let result = match client.one(&query, Urgency::User).await {
         Err(fault) => Err(fault),
         Ok(Reply::Interconnect(port)) => Ok(object::interconnect(&port)),
@@ -93,10 +70,16 @@ fn told(result: Result<u8, Fault>, io: &mut Io<'_>) -> u8 {
 }
 
 /// One object: a document, a line, or a line a field.
-fn one(value: &Value, format: Format) -> String {
+pub(super) fn one(value: &Value, format: Format) -> String {
     match format {
         Format::Json => output::json(value, true) + "\n",
         Format::Jsonl => output::json(value, false) + "\n",
+        Format::Csv => {
+            let mut lines = Vec::new();
+            fields(&mut lines, "", value);
+            let rows: Vec<Vec<String>> = lines.into_iter().map(|(name, text)| vec![name, text]).collect();
+            output::columns(format, &["FIELD", "VALUE"], &rows)
+        }
         Format::Table => {
             let mut lines = Vec::new();
             fields(&mut lines, "", value);
@@ -147,12 +130,12 @@ async fn statuses(names: &[String], format: Format, client: &Client, io: &mut Io
     let text = match format {
         Format::Json => output::json(&serde_json::json!({"complete": code == 0, "items": values}), true) + "\n",
         Format::Jsonl => values.iter().map(|value| output::json(value, false) + "\n").collect(),
-        Format::Table => {
+        Format::Table | Format::Csv => {
             let rows: Vec<Vec<String>> = values
                 .iter()
                 .map(|value| ["state", "name", "reason"].iter().map(|name| plain(&value[*name])).collect())
                 .collect();
-            if rows.is_empty() { String::new() } else { output::table(&["STATE", "NAME", "REASON"], &rows) }
+            if rows.is_empty() { String::new() } else { output::columns(format, &["STATE", "NAME", "REASON"], &rows) }
         }
     };
     let written = output::text(io.out, &text);

@@ -71,6 +71,17 @@ impl Report {
     pub fn print(&self, format: Format, io: &mut Io<'_>) -> u8 {
         let text = match format {
             Format::Table => self.lines(),
+            Format::Csv => {
+                let cells = |line: &Line| {
+                    let next = line.next.as_deref().map(text::clean).unwrap_or_default();
+                    [line.name, line.level.word(), &text::clean(&line.text), &next].map(str::to_owned).to_vec()
+                };
+                output::columns(
+                    format,
+                    &["CHECK", "LEVEL", "TEXT", "NEXT"],
+                    &self.0.iter().map(cells).collect::<Vec<_>>(),
+                )
+            }
             Format::Json => {
                 let checks: Vec<Value> = self.0.iter().map(object).collect();
                 output::json(&json!({"exit_code": self.exit_code(), "checks": checks}), true) + "\n"
