@@ -97,6 +97,7 @@ fn outline(flags: &config::Flags, demo: Option<String>, env: &Env) -> Result<Pla
             config::DryRun::Always => DryRunPolicy::Always,
         },
         colour: config.colour.filter(|_| demo.is_none()),
+        ring: config.ring,
         profiles: std::mem::take(&mut config.profiles)
             .into_iter()
             .filter(|_| demo.is_none())

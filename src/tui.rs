@@ -9,6 +9,7 @@ mod look;
 mod outlet;
 mod pace;
 mod recorded;
+mod ring;
 mod run;
 mod screen;
 mod switch;

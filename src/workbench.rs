@@ -2,6 +2,7 @@
 
 pub mod activity;
 pub mod age;
+pub mod alarm;
 pub mod case;
 pub mod command;
 pub mod compare;

@@ -105,6 +105,7 @@ impl App {
             simulated: true,
             dry_run: setting.dry_run,
             colour: None,
+            ring: meetme::domain::Ring::default(),
             profiles: switch::profiles(),
             accounts: switch::accounts(),
         };

@@ -114,6 +114,7 @@ impl Run {
             simulated: true,
             dry_run: DryRunPolicy::Ask,
             colour: None,
+            ring: meetme::domain::Ring::default(),
             profiles: vec![],
             accounts: vec![],
         };

@@ -65,6 +65,7 @@ impl Desk {
             simulated: true,
             dry_run: DryRunPolicy::Always,
             colour: None,
+            ring: meetme::domain::Ring::default(),
             profiles: vec![],
             accounts: vec![],
         };
@@ -266,6 +267,7 @@ fn the_first_screen_and_the_choice_of_an_account() {
         simulated: false,
         dry_run: DryRunPolicy::Ask,
         colour: Some(Colour::Red),
+        ring: meetme::domain::Ring::default(),
         profiles: vec![],
         accounts: accounts
             .iter()

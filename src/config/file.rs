@@ -8,7 +8,7 @@ use toml::Spanned;
 
 use super::keys::{self, Keys};
 use super::screen::{Palette, Screen, Switch};
-use crate::domain::{Colour, Fault, FaultKind, Mode};
+use crate::domain::{Colour, Fault, FaultKind, Mode, Notify};
 
 /// The whole file.
 #[derive(Debug, Default, Deserialize)]
@@ -21,6 +21,8 @@ pub(super) struct ConfigFile {
     pub(super) ascii: Option<bool>,
     pub(super) sync: Option<Switch>,
     pub(super) slow: Option<bool>,
+    pub(super) bell: Option<bool>,
+    pub(super) notify: Option<Notify>,
     keys_preset: Option<Spanned<String>>,
     #[serde(default)]
     keys: keys::Table,
@@ -71,6 +73,8 @@ pub(super) struct Profile {
     pub(super) ca_file: Option<PathBuf>,
     pub(super) letters_dir: Option<PathBuf>,
     pub(super) colour: Option<Colour>,
+    pub(super) bell: Option<bool>,
+    pub(super) notify: Option<Notify>,
     pub(super) token_file: Option<PathBuf>,
     pub(super) token_command: Option<Vec<String>>,
 }

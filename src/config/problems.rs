@@ -7,20 +7,26 @@ use super::file::{self, ConfigFile};
 const MOST: usize = 50;
 
 /// One line a problem: file, line, what. `None`: there is no such file. What cannot be read at all is a problem too.
-pub fn problems(path: &Path) -> Option<Vec<String>> {
+/// `base_url` says what is wrong with an address, in the words of whoever would talk to it.
+pub fn problems(path: &Path, base_url: impl Fn(&str) -> Option<String>) -> Option<Vec<String>> {
     match std::fs::read_to_string(path) {
-        Ok(text) => Some(of(&text, path)),
+        Ok(text) => Some(of(&text, path, base_url)),
         Err(why) if why.kind() == std::io::ErrorKind::NotFound => None,
         Err(why) => Some(vec![format!("{}: {why}", path.display())]),
     }
 }
 
-fn of(text: &str, path: &Path) -> Vec<String> {
+fn of(text: &str, path: &Path, base_url: impl Fn(&str) -> Option<String>) -> Vec<String> {
     let mut rest = text.to_owned();
     let mut found = Vec::new();
     while found.len() < MOST {
         match toml::from_str::<ConfigFile>(&rest) {
             Ok(file) => {
+                for (name, profile) in &file.profiles {
+                    let Some(url) = &profile.base_url else { continue };
+                    let wrong = base_url(url).map(|why| (line_of(text, url), why));
+                    found.extend(wrong.map(|(line, why)| format!("{}:{line}: profile {name}: {why}", path.display())));
+                }
                 let missing = file.default_profile.filter(|name| !file.profiles.contains_key(name));
                 found.extend(missing.map(|name| format!("{}: default_profile: no profile `{name}`", path.display())));
                 break;
@@ -41,6 +47,12 @@ fn of(text: &str, path: &Path) -> Vec<String> {
         }
     }
     found
+}
+
+/// The line that gives this base address.
+fn line_of(text: &str, url: &str) -> usize {
+    let gives = |line: &str| line.trim_start().starts_with("base_url") && line.contains(url);
+    text.lines().position(gives).map_or(0, |at| at + 1)
 }
 
 /// The key on the line of a place.
@@ -69,14 +81,21 @@ mod tests {
     fn every_problem_is_told_with_its_line_and_key() {
         let text =
             "default_profile = \"z\"\nthem = 1\n[profiles.a]\nmode = \"write\"\ncolour = \"mauve\"\nacount = \"x\"\n";
-        let found = of(text, Path::new("c.toml"));
+        let found = of(text, Path::new("c.toml"), |_| None);
         assert_eq!(found.len(), 4, "{found:?}");
         for (line, word) in
             [("c.toml:2: ", "them"), ("c.toml:5: ", "(at colour)"), ("c.toml:6: ", "acount"), ("c.toml: ", "`z`")]
         {
             assert!(found.iter().any(|problem| problem.starts_with(line) && problem.contains(word)), "{found:?}");
         }
-        assert!(of(super::super::template(), Path::new("t")).is_empty());
-        assert_eq!(of("[[[", Path::new("t")).len(), 1);
+        assert!(of(super::super::template(), Path::new("t"), |_| None).is_empty());
+        assert_eq!(of("[[[", Path::new("t"), |_| None).len(), 1);
+    }
+
+    #[test]
+    fn an_address_that_nobody_could_talk_to_is_told_with_its_line() {
+        let text = "[profiles.a]\nbase_url = \"https://good\"\n[profiles.b]\nbase_url = \"http://bad\"\n";
+        let found = of(text, Path::new("c.toml"), |url| (url == "http://bad").then(|| "no".to_owned()));
+        assert_eq!(found, ["c.toml:4: profile b: no"]);
     }
 }

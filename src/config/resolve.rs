@@ -8,7 +8,7 @@ use super::env::{Env, Paths};
 use super::file::{self, Words};
 use super::keys::Keys;
 use super::screen::Screen;
-use crate::domain::{AccountId, Colour, Fault, FaultKind, Mode, Schema};
+use crate::domain::{AccountId, Colour, Fault, FaultKind, Mode, Ring, Schema};
 
 /// What the flags say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -89,6 +89,8 @@ pub struct Config {
     pub token_stdin: bool,
     /// The colour of the profile.
     pub colour: Option<Colour>,
+    /// How a person is called when ports get worse.
+    pub ring: Ring,
     /// All profiles of the file: name, and what tells it apart.
     pub profiles: Vec<(String, String)>,
     /// The profile's command.
@@ -187,6 +189,13 @@ pub fn resolve(flags: &Flags, env: &Env) -> Result<Config, Fault> {
     sources.push(("mode", mode.1.to_owned()));
     let of_profile = |there: bool| if there { "profile" } else { "default" }.to_owned();
     sources.push(("colour", of_profile(profile.colour.is_some())));
+    let ring = Ring {
+        bell: profile.bell.or(file.bell).unwrap_or_default(),
+        notify: profile.notify.or(file.notify).unwrap_or_default(),
+    };
+    let of_both = |own: bool, all: bool| if all && !own { "file".to_owned() } else { of_profile(own) };
+    sources.push(("bell", of_both(profile.bell.is_some(), file.bell.is_some())));
+    sources.push(("notify", of_both(profile.notify.is_some(), file.notify.is_some())));
     sources.push(("server_dry_run", of_profile(profile.server_dry_run.is_some())));
     let dry_run = profile.server_dry_run.unwrap_or(match schema {
         Schema::Published => DryRun::Ask,
@@ -222,6 +231,7 @@ pub fn resolve(flags: &Flags, env: &Env) -> Result<Config, Fault> {
         flag_token_file: flags.token_file.clone(),
         token_stdin: flags.token_stdin,
         colour: profile.colour,
+        ring,
         profiles: file.profiles.iter().map(|(name, profile)| (name.clone(), profile.about())).collect(),
         token_command: profile.token_command,
         token_file: profile.token_file,

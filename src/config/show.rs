@@ -16,13 +16,15 @@ pub fn show(config: &Config, env: &Env) -> String {
         ("mode", config.mode.to_string()),
         ("protect", config.protect.to_string()),
         ("colour", config.colour.map_or_else(|| "-".to_owned(), |colour| colour.to_string())),
+        ("bell", config.ring.bell.to_string()),
+        ("notify", config.ring.notify.to_string()),
+        ("server_dry_run", format!("{:?}", config.dry_run).to_lowercase()),
         ("ca_file", config.ca_file.as_ref().map_or_else(|| "-".to_owned(), |path| path.display().to_string())),
         ("letters_dir", config.letters_dir.display().to_string()),
     ];
     for (name, value) in lines {
         let _ = writeln!(text, "{name:<15} {}  ({})", crate::domain::text::clean(&value), config.source(name));
     }
-    let _ = writeln!(text, "{:<15} {:?}", "server_dry_run", config.dry_run);
     let _ = writeln!(text, "{:<15} {}", "token", super::token_source(config, env).unwrap_or("none: see `meetme help`"));
     let _ = writeln!(text, "{:<15} {}", "config file", config.paths.config_file.display());
     let _ = writeln!(text, "{:<15} {}", "state", config.paths.state_dir.display());

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use meetme::api::BaseUrl;
 use meetme::cli::Args;
 use meetme::config::{self, Env, Flags, Keys};
 use meetme::domain::{Fault, FaultKind};
@@ -19,7 +20,7 @@ pub(crate) fn keys(args: &Args, named: Option<&str>, env: &Env) -> Result<(Prese
 
 /// Everything that is wrong with the configuration file, its keys among it. `None`: there is no such file.
 pub(crate) fn problems(path: &Path, flags: &Flags, env: &Env) -> Option<Vec<String>> {
-    let found = config::problems(path)?;
+    let found = config::problems(path, |url| BaseUrl::parse(url).err().map(|fault| fault.what))?;
     if !found.is_empty() {
         return Some(found);
     }

@@ -46,15 +46,22 @@ impl Clipboard {
             return Err(format!("not sent: {count} bytes are more than the {LONGEST} that terminals take"));
         }
         let plain = format!("\x1b]52;c;{coded}\x07");
-        Ok(match self {
-            // tmux takes the plain form where `set-clipboard` is on, passes the other on where `allow-passthrough` is.
-            Self::Tmux => format!("{plain}\x1bPtmux;{}\x1b\\", plain.replace('\x1b', "\x1b\x1b")).into_bytes(),
+        let passed = self.through(&plain);
+        // tmux takes the plain form where `set-clipboard` is on, passes the other on where `allow-passthrough` is.
+        Ok(if self == Self::Tmux { [plain.into_bytes(), passed].concat() } else { passed })
+    }
+
+    /// A sequence as the terminal itself gets it, through what lies between; nothing where it would print it.
+    pub(super) fn through(self, sequence: &str) -> Vec<u8> {
+        match self {
+            Self::Plain => sequence.as_bytes().to_vec(),
+            Self::Tmux => format!("\x1bPtmux;{}\x1b\\", sequence.replace('\x1b', "\x1b\x1b")).into_bytes(),
             Self::Screen => {
-                let pieces = plain.as_bytes().chunks(PIECE);
+                let pieces = sequence.as_bytes().chunks(PIECE);
                 pieces.flat_map(|piece| [b"\x1bP".as_slice(), piece, b"\x1b\\"].concat()).collect()
             }
-            _ => plain.into_bytes(),
-        })
+            Self::None => vec![],
+        }
     }
 }
 

@@ -120,7 +120,12 @@ impl Studio {
                 });
             }
             // The loop's own.
-            Effect::Copy { .. } | Effect::Switch(_) | Effect::Repaint | Effect::Suspend | Effect::Quit(_) => {}
+            Effect::Copy { .. }
+            | Effect::Ring { .. }
+            | Effect::Switch(_)
+            | Effect::Repaint
+            | Effect::Suspend
+            | Effect::Quit(_) => {}
         }
     }
 

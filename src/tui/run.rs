@@ -12,6 +12,7 @@ use super::clock::Clock;
 use super::effects::Studio;
 use super::look::Look;
 use super::pace::Pace;
+use super::ring;
 use super::screen::Screen;
 use super::switch::{Connect, Doors, Open, Opened, go};
 use super::terminal::LAST_WAIT;
@@ -90,6 +91,8 @@ struct Easel<C> {
     pace: Pace,
     /// Since when the terminal has not taken all of a frame.
     busy: Option<Instant>,
+    /// What calls a person, until it is written: never into the middle of a frame.
+    call: Vec<u8>,
 }
 
 impl<C: Canvas> Easel<C> {
@@ -127,6 +130,15 @@ impl<C: Canvas> Easel<C> {
         Ok(())
     }
 
+    /// Calls a person, once the terminal has taken the last frame.
+    fn call(&mut self) -> io::Result<()> {
+        if self.call.is_empty() || self.canvas.is_busy() {
+            return Ok(());
+        }
+        let bytes = std::mem::take(&mut self.call);
+        self.show(&bytes)
+    }
+
     /// The terminal has taken everything: whether it was slow about it.
     fn was_slow(&mut self) -> bool {
         self.busy.take().is_some_and(|since| since.elapsed() >= SLOW)
@@ -150,7 +162,7 @@ pub async fn run<C: Canvas>(
     let look = look.into();
     let screen = Screen::new(look.sync);
     let (theme, stats, pace) = (look.theme, Stats::default(), Pace::default());
-    let mut easel = Easel { canvas, screen, theme, stats, pace, busy: None };
+    let mut easel = Easel { canvas, screen, theme, stats, pace, busy: None, call: Vec::new() };
     if let Some(trouble) = &look.trouble {
         model.notice = Some(Notice { text: text::clean(trouble), tone: Tone::Warn });
     }
@@ -225,6 +237,7 @@ impl<C: Canvas> Desk<C> {
                 let Ok(msg) = messages.try_recv() else { break };
                 self.take(msg, first.is_some())?;
             }
+            self.easel.call()?;
             let wait = self.easel.draw(&mut self.model)?;
             tokio::select! {
                 biased;
@@ -281,6 +294,9 @@ impl<C: Canvas> Desk<C> {
             Effect::Copy { what, text } => {
                 let result = self.copy(&text)?;
                 let _ = self.send.send(Msg::Offered { what, result });
+            }
+            Effect::Ring { ring, text } => {
+                self.easel.call = ring::bytes(ring, &text, self.easel.canvas.clipboard());
             }
             other if connecting => self.held.push(other),
             Effect::Switch(target) => {

@@ -2,11 +2,11 @@
 
 use super::Ticket;
 use super::switch::Target;
-use crate::domain::Grant;
 use crate::domain::call::{Query, Urgency};
 use crate::domain::change::{Confirmed, Prepared};
 use crate::domain::draft::{NewInterconnect, Validated};
 use crate::domain::record::Record;
+use crate::domain::{Grant, Ring};
 
 /// An order. A write cannot be ordered without a confirmation: its type has no other source than the review.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,6 +65,13 @@ pub enum Effect {
         /// What it is, in words.
         what: String,
         /// Safe for a terminal.
+        text: String,
+    },
+    /// Call a person who looks elsewhere.
+    Ring {
+        /// How.
+        ring: Ring,
+        /// Printable ASCII, and nothing of the server's in it.
         text: String,
     },
     /// Draw everything again.

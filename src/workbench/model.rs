@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use super::activity::Activity;
+use super::alarm::Alarm;
 use super::command::Scope;
 use super::finder::Finder;
 use super::flows::create_interconnect::DryRunPolicy;
@@ -27,7 +28,7 @@ use super::watch::Watch;
 use super::{Ticket, Tickets};
 use crate::domain::call::{Account, Meter};
 use crate::domain::{
-    AccountId, Cni, Colour, Fault, IconKey, Interconnect, Mode, Schema, Settings, Slot, SlotId, State, Tunnel,
+    AccountId, Cni, Colour, Fault, IconKey, Interconnect, Mode, Ring, Schema, Settings, Slot, SlotId, State, Tunnel,
 };
 
 /// What holds for the whole session.
@@ -53,6 +54,8 @@ pub struct Session {
     pub dry_run: DryRunPolicy,
     /// The colour of the profile.
     pub colour: Option<Colour>,
+    /// How a person is called when ports get worse.
+    pub ring: Ring,
     /// The profiles of the configuration file.
     pub profiles: Vec<Profile>,
     /// The accounts that the token sees, as far as they are known.
@@ -136,6 +139,8 @@ pub struct Model {
     pub timeline: Timeline,
     /// Those of them that nobody saw yet.
     pub news: News,
+    /// What a person is called for.
+    pub alarm: Alarm,
     /// When the watch over this account began.
     pub begun: Duration,
     /// How times are shown.
@@ -203,6 +208,7 @@ impl Model {
             receipts: Receipts::default(),
             timeline: Timeline::default(),
             news: News::default(),
+            alarm: Alarm::default(),
             begun: now.mono,
             times: Times::default(),
             refresh: Refresh::default(),

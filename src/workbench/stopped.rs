@@ -94,6 +94,7 @@ mod tests {
             simulated: true,
             dry_run: DryRunPolicy::Ask,
             colour: None,
+            ring: crate::domain::Ring::default(),
             profiles: vec![],
             accounts: vec![],
         };

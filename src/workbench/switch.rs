@@ -184,6 +184,7 @@ mod tests {
             simulated: false,
             dry_run: DryRunPolicy::Ask,
             colour: None,
+            ring: crate::domain::Ring::default(),
             profiles: vec![],
             accounts: accounts.iter().map(|id| Account { id: AccountId::from(*id), name: (*id).to_owned() }).collect(),
         }

@@ -84,6 +84,7 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
     gate::tick(model);
     account(model, &effects);
     effects.extend(schedule::due(model));
+    effects.extend(super::alarm::due(model));
     let face = model.face_now();
     if face != model.face {
         model.face = face;

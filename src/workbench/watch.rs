@@ -22,8 +22,10 @@ pub struct Watch {
     pub failed: Option<(Fault, Duration)>,
     /// When the last failed read ended.
     pub tried: Option<Duration>,
-    /// The last state that two reads in a row agreed on.
+    /// The last state that two reads in a row agreed on; at first, the first that was read.
     pub certain: Option<State>,
+    /// Another port of its device got worse: it is read soon.
+    pub suspect: bool,
     /// The read under way.
     pub ticket: Option<Ticket>,
 }
@@ -38,9 +40,10 @@ impl Watch {
             self.since = Some(now);
             self.exact = changed.is_some();
         }
-        if changed.is_none() && self.failed.is_none() && self.seen.is_some() {
+        if changed.is_none() && self.failed.is_none() {
             self.certain = state.cloned();
         }
+        self.suspect = false;
         self.seen = Some(now);
         self.failed = None;
         changed

@@ -50,6 +50,7 @@ async fn lab() -> Result<Opened, Fault> {
         simulated: false,
         dry_run: DryRunPolicy::Ask,
         colour: Some(Colour::Red),
+        ring: meetme::domain::Ring::default(),
         profiles: profiles(),
         accounts: vec![],
     };

@@ -91,6 +91,7 @@ impl Shift {
             simulated: false,
             dry_run: DryRunPolicy::Never,
             colour: None,
+            ring: meetme::domain::Ring::default(),
             profiles: vec![],
             accounts: vec![],
         };

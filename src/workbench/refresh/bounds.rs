@@ -33,6 +33,8 @@ impl Bounds {
     pub const FRONT: Self = Self::new(7, 10);
     /// A change that was seen once: the second look makes it certain.
     const FRESH: Self = Self::new(7, 15);
+    /// A port of the device got worse: the others are read next.
+    const SUSPECT: Self = Self::new(0, 15);
     const BAD: Self = Self::new(22, 30);
     const LONG_PENDING: Self = Self::new(480, 600);
     const WELL: Self = Self::new(60, 240);
@@ -52,6 +54,7 @@ impl Bounds {
                 let since = watch.since.unwrap_or(seen);
                 let bounds = match &status.state {
                     _ if !watch.is_certain() => Self::FRESH,
+                    _ if watch.suspect => Self::SUSPECT,
                     State::Healthy => Self::WELL,
                     State::Pending if seen.saturating_sub(since) >= LONG => Self::LONG_PENDING,
                     _ => Self::BAD,

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::super::alarm;
 use super::super::compare::{self, Difference, Fate};
 use super::super::describe::kind;
 use super::super::model::Model;
@@ -14,15 +15,40 @@ use crate::domain::{Fault, IconKey, State, text};
 /// More differences than this in one read are told as one: they would push the states out of the timeline.
 const TOLD: usize = 40;
 
+/// A read so young tells of the same event.
+const JUST_NOW: Duration = Duration::from_secs(20);
+
 /// The state of a port changed.
 pub(super) fn state(model: &mut Model, key: &IconKey, from: State, to: State, within: Duration) {
     let now = model.now;
-    let name = text::clean(key.as_str());
+    if alarm::is_worse(&from, &to) {
+        suspect(model, key);
+    }
+    let name = model.interconnects.list.rows.iter().find(|port| port.key == *key).map(|port| port.name.as_str());
+    let name = text::clean(name.unwrap_or(key.as_str()));
     let words = format!("{} -> {}", text::clean(from.word()), text::clean(to.word()));
     model.activity.note(now.wall, format!("{name}: {words}"));
     let place = Place::new(Pane::Interconnects, key.as_str());
     model.news.add(&place, "state", words, now.wall);
     model.timeline.add(place, name, What::State { from, to }, within, now);
+}
+
+/// A port got worse: the others of its device are read next, where that was not done just now. What takes a device
+/// down is seen whole in seconds, not in the minutes that healthy ports are left alone.
+fn suspect(model: &mut Model, key: &IconKey) {
+    let now = model.now.mono;
+    let ports = &model.interconnects.list.rows;
+    let device = ports.iter().find(|port| port.key == *key).and_then(|port| port.ccr_device_name.as_deref());
+    let Some(device) = device else { return };
+    let others = ports.iter().filter(|port| port.ccr_device_name.as_deref() == Some(device) && port.key != *key);
+    let others: Vec<IconKey> = others.map(|port| port.key.clone()).collect();
+    for key in others {
+        let Some(watch) = model.watches.get_mut(&key) else { continue };
+        if watch.seen.is_some_and(|seen| now.saturating_sub(seen) > JUST_NOW) {
+            watch.suspect = true;
+            model.replan(&key);
+        }
+    }
 }
 
 /// A read of a list is over: its differences from the one before, where both are complete.

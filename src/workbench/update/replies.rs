@@ -1,6 +1,7 @@
 //! Answers: each finds its question by the ticket, or is of no more use.
 
 use super::super::activity::Entry;
+use super::super::alarm;
 use super::super::effect::Effect;
 use super::super::flows::create_interconnect::{Ending, Stage};
 use super::super::flows::letter;
@@ -217,6 +218,12 @@ fn read_state(model: &mut Model, key: &crate::domain::IconKey, status: Status) {
     let Some(watch) = model.watches.get(key) else { return };
     let visible = before.status != watch.status || before.failed.is_some() || before.seen.is_none();
     let to = watch.status.as_ref().map(|status| status.state.clone());
+    let certain = (before.certain.as_ref(), watch.certain.clone());
+    if let (Some(from), Some(to)) = certain
+        && alarm::is_worse(from, &to)
+    {
+        model.alarm.worse(key, now.mono);
+    }
     if let (Some(from), Some(to)) = (changed, to) {
         let within = before.seen.map_or_else(Default::default, |seen| now.mono.saturating_sub(seen));
         changes::state(model, key, from, to, within);

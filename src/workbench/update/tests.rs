@@ -1,5 +1,6 @@
 //! Update tables: a model and messages in, a model and orders out. No I/O, no time but what the messages carry.
 
+mod alarm;
 mod changes;
 mod commands;
 mod finder;
@@ -34,6 +35,7 @@ pub(in crate::workbench) fn session() -> Session {
         simulated: true,
         dry_run: DryRunPolicy::Always,
         colour: None,
+        ring: crate::domain::Ring::default(),
         profiles: vec![],
         accounts: vec![],
     }
