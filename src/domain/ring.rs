@@ -27,9 +27,9 @@ pub enum Notify {
     /// None.
     #[default]
     Off,
-    /// OSC 9: iTerm2, kitty, WezTerm, Windows Terminal, ConEmu.
+    /// OSC 9: kitty, iTerm2, Windows Terminal and others.
     Osc9,
-    /// OSC 777: urxvt, foot, Ghostty, VTE.
+    /// OSC 777: foot, urxvt, VTE and others.
     Osc777,
 }
 
