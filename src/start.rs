@@ -13,7 +13,7 @@ use meetme::sim;
 use meetme::store::journal::Journal;
 use meetme::tui::{Reread, Services};
 use meetme::workbench::Session;
-use meetme::workbench::flows::create_interconnect::DryRunPolicy;
+use meetme::workbench::flows::change::DryRunPolicy;
 use meetme::workbench::keymap::Keymap;
 use meetme::workbench::switch::Profile;
 use tokio::signal::unix::{SignalKind, signal};

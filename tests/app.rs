@@ -18,7 +18,7 @@ use meetme::sim::{self, Action, Fault, ScenarioSource, ValidateOnly};
 use meetme::store::journal::Journal;
 use meetme::tui::theme::Theme;
 use meetme::tui::{Canvas, Clock, Doors, Ended, Opened, Reread, Services, run};
-use meetme::workbench::flows::create_interconnect::DryRunPolicy;
+use meetme::workbench::flows::change::DryRunPolicy;
 use meetme::workbench::key::{Code, Key};
 use meetme::workbench::{Model, Msg, Session, Stop};
 use tokio::sync::mpsc::UnboundedSender;

@@ -12,13 +12,11 @@ use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::Response;
 use meetme::api::{BaseUrl, Client, Options, Timeouts};
 use meetme::domain::call::{Object, Query, Reply, Urgency};
-use meetme::domain::change::{Confirmed, DryRun, Outcome, Prepared, Review};
-use meetme::domain::draft::{
-    CniChange, Direct, NewCni, NewInterconnect, Removal, SettingsChange, TunnelChange, Validated,
-};
+use meetme::domain::change::{Confirmed, DryRun, Made, Outcome, Prepared, Review};
+use meetme::domain::draft::{Change, Direct, Edit, NewCni, NewInterconnect, Removal, Validated};
 use meetme::domain::{
-    Asn, CniFilter, Fault, FaultKind, Grant, Interconnect, InterconnectFilter, Magic, Mode, Schema, Settings,
-    SlotFilter, State, Token,
+    Asn, CniFilter, Fault, FaultKind, Grant, InterconnectFilter, Magic, Mode, Schema, Settings, SlotFilter, State,
+    Token, Tunnel,
 };
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -119,7 +117,7 @@ fn targets(calls: &Calls) -> Vec<String> {
     calls.lock().unwrap().iter().map(|call| call.target.clone()).collect()
 }
 
-fn direct() -> Validated<NewInterconnect> {
+fn direct() -> Validated<Change> {
     let direct = Direct {
         slot: "s1".into(),
         speed: Some("10G".into()),
@@ -127,15 +125,15 @@ fn direct() -> Validated<NewInterconnect> {
         name: Some("prod".into()),
         description: None,
     };
-    NewInterconnect::Direct(direct).check().unwrap()
+    Change::NewInterconnect(NewInterconnect::Direct(direct)).check().unwrap()
 }
 
 fn confirmed<T: std::fmt::Debug>(prepared: Prepared<T>) -> Confirmed<Validated<T>> {
     Review::new(prepared, vec![], DryRun::Proven, Duration::ZERO).confirm(Duration::ZERO).unwrap()
 }
 
-async fn create(client: &Client) -> Outcome<Interconnect> {
-    client.create_interconnect(&confirmed(client.prepare_interconnect(direct()))).await
+async fn create(client: &Client) -> Outcome<Made> {
+    client.commit(&confirmed(client.prepare(direct()))).await
 }
 
 async fn settings(client: &Client) -> Result<Reply, Fault> {
@@ -398,10 +396,10 @@ async fn a_well_formed_refusal_and_a_readable_object_are_clear() {
     let Outcome::Refused(fault) = create(&client).await else { panic!("refused") };
     assert_eq!((fault.kind, fault.on_field("slot_id").unwrap().code), (FaultKind::Refused, 1002));
     assert!(matches!(create(&client).await, Outcome::Refused(fault) if fault.kind == FaultKind::Forbidden));
-    let prepared = client.prepare_interconnect(direct());
+    let prepared = client.prepare(direct());
     let frozen = prepared.request().body.clone();
-    assert_eq!(client.dry_run_interconnect(&prepared).await, Outcome::Done(Some("CNI-1".into())));
-    let Outcome::Done(made) = client.create_interconnect(&confirmed(prepared)).await else { panic!("done") };
+    assert_eq!(client.dry_run(&prepared).await, Outcome::Done(Some("CNI-1".into())));
+    let Outcome::Done(Made::Interconnect(made)) = client.commit(&confirmed(prepared)).await else { panic!("done") };
     assert_eq!(made.key.as_str(), "CNI-1");
     let calls = calls.lock().unwrap();
     assert_eq!(calls[2].target, "/accounts/acc/cni/interconnects?validate_only=true");
@@ -465,10 +463,10 @@ async fn a_session_that_only_reads_sends_no_write() {
     let (base, calls) = server(|_, _| yes(&json!({"default_asn": 1}))).await;
     let client = Client::new(Options { mode: Mode::ReadOnly, ..options(&base, Schema::Published) }).unwrap();
     assert_eq!(not_sent(create(&client).await).kind, FaultKind::ReadOnly);
-    let prepared = client.prepare_interconnect(direct());
-    assert_eq!(not_sent(client.dry_run_interconnect(&prepared).await).kind, FaultKind::ReadOnly);
-    let removal = client.prepare_removal(Removal::Cni("c".into()).check().unwrap());
-    assert_eq!(not_sent(client.remove(&confirmed(removal)).await).kind, FaultKind::ReadOnly);
+    let prepared = client.prepare(direct());
+    assert_eq!(not_sent(client.dry_run(&prepared).await).kind, FaultKind::ReadOnly);
+    let removal = client.prepare(Change::Removal(Removal::Cni("c".into())).check().unwrap());
+    assert_eq!(not_sent(client.commit(&confirmed(removal)).await).kind, FaultKind::ReadOnly);
     client.grant(Grant::Open);
     assert_eq!(not_sent(create(&client).await).kind, FaultKind::ReadOnly, "it is not lifted");
     assert!(calls.lock().unwrap().is_empty());
@@ -493,9 +491,9 @@ async fn a_locked_client_sends_no_write_until_it_is_opened_and_all_copies_share_
 async fn a_confirmed_change_is_for_its_own_account_only() {
     let (base, calls) = server(|_, _| yes(&json!({}))).await;
     let client = client(&base, Schema::Published);
-    let change = confirmed(client.prepare_interconnect(direct()));
+    let change = confirmed(client.prepare(direct()));
     let other = client.with_account("acc2".into());
-    assert_eq!(not_sent(other.create_interconnect(&change).await).kind, FaultKind::Bug);
+    assert_eq!(not_sent(other.commit(&change).await).kind, FaultKind::Bug);
     let nobody = Client::new(Options { account: None, ..options(&base, Schema::Published) }).unwrap();
     assert_eq!(not_sent(create(&nobody).await).kind, FaultKind::Usage);
     assert_eq!(settings(&nobody).await.unwrap_err().kind, FaultKind::Usage);
@@ -659,8 +657,9 @@ async fn what_we_do_not_know_of_a_cni_goes_back_as_it_came() {
         let (base, calls) = server(move |_, _| yes(&stored)).await;
         let client = client(&base, schema);
         let Ok(Reply::Cni(cni)) = client.one(&Query::Cni("c1".into()), Urgency::User).await else { panic!("cni") };
-        let change = client.prepare_cni_change(CniChange(*cni.clone()).check(&cni).unwrap());
-        assert_eq!(client.put_cni(&confirmed(change)).await, Outcome::Done(*cni));
+        let same = Change::Cni(Box::new(Edit { before: *cni.clone(), after: *cni.clone() }));
+        let change = client.prepare(same.check().unwrap());
+        assert_eq!(client.commit(&confirmed(change)).await, Outcome::Done(Made::Cni(cni)));
         let calls = calls.lock().unwrap();
         let mut expected = object;
         if schema == Schema::Reference {
@@ -684,22 +683,28 @@ async fn every_other_write_goes_where_it_belongs() {
     .await;
     let client = client(&base, Schema::Published);
     for removal in [Removal::Interconnect("a b".into()), Removal::Cni("c1".into())] {
-        let change = confirmed(client.prepare_removal(removal.check().unwrap()));
-        assert_eq!(client.remove(&change).await, Outcome::Done(()));
+        let change = confirmed(client.prepare(Change::Removal(removal).check().unwrap()));
+        assert_eq!(client.commit(&change).await, Outcome::Done(Made::Gone));
     }
-    let change = SettingsChange(Settings { default_asn: None, extra: serde_json::Map::new() }).check().unwrap();
-    let done = client.put_settings(&confirmed(client.prepare_settings(change))).await;
-    assert!(matches!(done, Outcome::Done(settings) if settings.default_asn == Some(Asn(65_010))));
+    let cleared = Settings { default_asn: None, extra: serde_json::Map::new() };
+    let change = Change::Settings(Box::new(Edit { before: cleared.clone(), after: cleared })).check().unwrap();
+    let prepared = client.prepare(change);
+    assert_eq!(not_sent(client.dry_run(&prepared).await).kind, FaultKind::Bug, "this call has no dry run");
+    let done = client.commit(&confirmed(prepared)).await;
+    assert!(matches!(done, Outcome::Done(Made::Settings(settings)) if settings.default_asn == Some(Asn(65_010))));
 
-    let tunnel = serde_json::from_value(json!({"id": "t1", "name": "m", "health_check": {"rate": "medium"}})).unwrap();
-    let prepared = client.prepare_tunnel(TunnelChange(tunnel).check().unwrap());
-    assert_eq!(client.dry_run_tunnel(&prepared).await, Outcome::Done(Some("m".into())));
-    assert!(matches!(client.put_tunnel(&confirmed(prepared)).await, Outcome::Done(tunnel) if tunnel.name == "m"));
+    let tunnel: Tunnel =
+        serde_json::from_value(json!({"id": "t1", "name": "m", "health_check": {"rate": "medium"}})).unwrap();
+    let same = Change::Tunnel(Box::new(Edit { before: tunnel.clone(), after: tunnel }));
+    let prepared = client.prepare(same.check().unwrap());
+    assert_eq!(client.dry_run(&prepared).await, Outcome::Done(Some("m".into())));
+    let done = client.commit(&confirmed(prepared)).await;
+    assert!(matches!(done, Outcome::Done(Made::Tunnel(tunnel)) if tunnel.name == "m"));
 
     let magic = Magic { conduit_name: "m".into(), mtu: Some(1500), ..Magic::default() };
     let draft = NewCni { interconnect: "i".into(), magic, bgp: None, cust_ip: None, cf_ip: None, vlan: None };
-    let made = client.create_cni(&confirmed(client.prepare_cni(draft.check().unwrap()))).await;
-    assert!(matches!(made, Outcome::Done(cni) if cni.p2p_ip == Some("10.0.0.0/31".into())));
+    let made = client.commit(&confirmed(client.prepare(Change::NewCni(Box::new(draft)).check().unwrap()))).await;
+    assert!(matches!(made, Outcome::Done(Made::Cni(cni)) if cni.p2p_ip == Some("10.0.0.0/31".into())));
 
     let calls = calls.lock().unwrap();
     assert_eq!((calls[0].body.as_str(), calls[2].body.as_str()), ("", r#"{"default_asn":null}"#));

@@ -7,12 +7,16 @@ use std::time::Duration;
 use jiff::Timestamp;
 use meetme::api::{BaseUrl, Client, Options, Timeouts};
 use meetme::domain::call::{Meter, Query, Reply, Urgency};
-use meetme::domain::change::Outcome;
-use meetme::domain::{ApiError, Fault, FaultKind, Interconnect, Page, Schema, Slot, State, Status, Token, text};
+use meetme::domain::change::{Made, Outcome, Request};
+use meetme::domain::draft::Change;
+use meetme::domain::{
+    ApiError, Cni, Extra, Fault, FaultKind, Interconnect, Magic, Page, Schema, Settings, Slot, State, Status, Token,
+    Tunnel, text,
+};
 use meetme::tui::theme::Theme;
 use meetme::tui::view;
 use meetme::workbench::command::Scope;
-use meetme::workbench::flows::create_interconnect::{DryRunPolicy, Stage};
+use meetme::workbench::flows::change::{DryRunPolicy, Stage};
 use meetme::workbench::key::{Code, Key};
 use meetme::workbench::sheet::Sheet;
 use meetme::workbench::{Effect, Model, Msg, Now, SavedLetter, Session, update};
@@ -39,7 +43,7 @@ fn port(name: &str, slot: &str) -> Interconnect {
         virtual_port_reservation_id: None,
         description: None,
         status: None,
-        extra: meetme::domain::Extra::new(),
+        extra: Extra::new(),
     }
 }
 
@@ -52,8 +56,27 @@ fn slot(id: &str, occupied: bool) -> Slot {
         facility: None,
         account: None,
         ccr_device_name: None,
-        extra: meetme::domain::Extra::new(),
+        extra: Extra::new(),
     }
+}
+
+fn cni(id: &str) -> Cni {
+    Cni {
+        id: id.into(),
+        account: None,
+        interconnect: Some("icn-1".into()),
+        p2p_ip: None,
+        cust_ip: None,
+        magic: Some(Magic { conduit_name: id.to_owned(), ..Magic::default() }),
+        bgp: None,
+        bgp_mode: None,
+        vlan: None,
+        extra: Extra::new(),
+    }
+}
+
+fn tunnel(name: &str) -> Tunnel {
+    serde_json::from_value(serde_json::json!({"id": name, "name": name, "health_check": {"enabled": true}})).unwrap()
 }
 
 /// A step of a run; numbers choose among what is possible then.
@@ -64,11 +87,16 @@ enum Step {
     Size(u16, u16),
     Later(u16),
     Answer(usize, u8),
+    /// Begins a change by these keys and goes on towards its review, as far as so many good answers lead.
+    Way(&'static str, u8),
 }
+
+/// How each kind of change is begun, and what has to be typed first.
+const WAYS: [&str; 8] = ["3a", "1a", "2a", "2e", "4e", "5e", "1D", "2D"];
 
 fn keys() -> impl Strategy<Value = Key> {
     prop_oneof![
-        6 => prop::sample::select("jkgG12345/valrp!?:qyn x".chars().collect::<Vec<_>>()).prop_map(Key::char),
+        6 => prop::sample::select("jkgG12345/valrp!?:qyn xeDu".chars().collect::<Vec<_>>()).prop_map(Key::char),
         3 => prop::sample::select(vec![Code::Enter, Code::Esc, Code::Tab, Code::F(5), Code::F(1), Code::Down, Code::Up, Code::PageDown]).prop_map(Key::plain),
         1 => prop::sample::select("cdulz".chars().collect::<Vec<_>>()).prop_map(Key::ctrl),
     ]
@@ -81,6 +109,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         1 => (0_u16..300, 0_u16..100).prop_map(|(columns, rows)| Step::Size(columns, rows)),
         2 => (0_u16..200).prop_map(Step::Later),
         8 => (any::<usize>(), any::<u8>()).prop_map(|(which, how)| Step::Answer(which, how)),
+        2 => (prop::sample::select(WAYS.to_vec()), any::<u8>()).prop_map(|(keys, long)| Step::Way(keys, long)),
     ];
     prop::collection::vec(step, 0..120)
 }
@@ -90,6 +119,9 @@ struct Run {
     now: Now,
     open: Vec<Effect>,
     client: Client,
+    /// The bytes that were frozen and shown.
+    frozen: Vec<Request>,
+    told: u32,
 }
 
 impl Run {
@@ -122,28 +154,34 @@ impl Run {
         let mut model = Model::new(session, (80, 24), now);
         let open = model.start();
         // Nothing is ever sent: the client only makes bytes here.
-        Self { model, now, open, client: Client::new(options).unwrap() }
+        Self { model, now, open, client: Client::new(options).unwrap(), frozen: Vec::new(), told: 0 }
     }
 
     fn tell(&mut self, msg: Msg) {
-        let reviewed = matches!(&self.model.sheet, Some(Sheet::Create(flow, _)) if matches!(flow.stage, Stage::Reread(..)))
-            || matches!(&self.model.sheet, Some(Sheet::Quit(Some(under))) if matches!(&**under, Sheet::Create(flow, _) if matches!(flow.stage, Stage::Reread(..))));
+        let bottom = self.model.sheet.as_ref().and_then(Sheet::bottom);
+        let reviewed = matches!(bottom, Some(Sheet::Change(flow, _)) if matches!(flow.stage, Stage::Reread(..)));
         let effects = update(&mut self.model, self.now, msg);
         for effect in &effects {
-            if matches!(effect, Effect::Commit { .. }) {
+            if let Effect::Commit { confirmed, .. } = effect {
                 assert!(reviewed, "a commit comes from a confirmed review only");
+                assert!(self.frozen.contains(confirmed.request()), "the bytes are those that were frozen and shown");
             }
             if matches!(effect, Effect::Ask { urgency: Urgency::Poll, .. }) {
                 assert!(!self.model.paused && self.model.stopped.is_none() && self.model.blocked_until.is_none());
             }
         }
         self.open.extend(effects);
-        let writes = self.open.iter().filter(|order| matches!(order, Effect::Commit { .. })).count();
-        assert!(writes <= 1, "one commit in flight");
+        let writes = self.open.iter().filter(|order| matches!(order, Effect::Commit { .. } | Effect::DryRun { .. }));
+        assert!(writes.count() <= 1, "one write in flight");
         let pane = self.model.pane;
         if let Some(row) = self.model.table(pane).row() {
             assert!(row < pane.len(&self.model));
             assert_eq!(self.model.table(pane).selected(), Some(pane.id(&self.model, row).as_str()));
+        }
+        // A picture costs more than all the rest: every fifth is drawn.
+        self.told += 1;
+        if !self.told.is_multiple_of(5) {
+            return;
         }
         let (columns, rows) = self.model.size;
         let mut buffer = Buffer::empty(Rect::new(0, 0, columns, rows));
@@ -179,6 +217,17 @@ impl Run {
                         let states = [State::Healthy, State::Down, State::Pending, State::Other("new".into())];
                         Some(Reply::Status(Status { state: states[usize::from(how) % 4].clone(), reason: None }))
                     }
+                    Query::Cnis(_) => {
+                        let rows = (0..how % 5).map(|n| cni(&format!("c-{n}"))).collect();
+                        Some(Reply::Cnis(Page { rows, unreadable: vec![], number: 1, last: how % 8 != 1 }))
+                    }
+                    Query::Tunnels => {
+                        let rows = (0..how % 5).map(|n| tunnel(&format!("c-{n}"))).collect();
+                        Some(Reply::Tunnels(Page { rows, unreadable: vec![], number: 1, last: true }))
+                    }
+                    Query::Settings => Some(Reply::Settings(Settings { default_asn: None, extra: Extra::new() })),
+                    Query::Cni(id) => Some(Reply::Cni(Box::new(cni(id.as_str())))),
+                    Query::Tunnel(id) => Some(Reply::Tunnel(Box::new(tunnel(id.as_str())))),
                     Query::Raw(_) => Some(Reply::Raw("{\n}".into())),
                     Query::Loa(..) => Some(Reply::Loa(b"%PDF-1.7".to_vec())),
                     Query::LoaName(_) => Some(Reply::LoaName(None)),
@@ -191,7 +240,8 @@ impl Run {
                 self.tell(Msg::Ended { ticket, result, took: Duration::ZERO, meter: Meter::default() });
             }
             Effect::Prepare { ticket, draft } => {
-                let prepared = Box::new(self.client.prepare_interconnect(draft));
+                let prepared = Box::new(self.client.prepare(*draft));
+                self.frozen.push(prepared.request().clone());
                 self.tell(Msg::Prepared { ticket, prepared });
             }
             Effect::DryRun { ticket, .. } => {
@@ -203,12 +253,19 @@ impl Run {
                 };
                 self.tell(Msg::DryRan { ticket, outcome });
             }
-            Effect::Commit { ticket, .. } => {
+            Effect::Commit { ticket, confirmed } => {
+                let made = match confirmed.value().value() {
+                    Change::NewInterconnect(_) => Made::Interconnect(Box::new(port("icn-new", "s-1"))),
+                    Change::NewCni(_) | Change::Cni(_) => Made::Cni(Box::new(cni("c-new"))),
+                    Change::Settings(edit) => Made::Settings(Box::new(edit.after.clone())),
+                    Change::Tunnel(edit) => Made::Tunnel(Box::new(edit.after.clone())),
+                    Change::Removal(_) => Made::Gone,
+                };
                 let outcome = match how % 4 {
                     0 => Outcome::Refused(Self::fault(how / 4)),
                     1 => Outcome::Unknown(Self::fault(how / 4)),
                     2 => Outcome::NotSent(Self::fault(how / 4)),
-                    _ => Outcome::Done(port("icn-new", "s-1")),
+                    _ => Outcome::Done(made),
                 };
                 self.tell(Msg::Committed { ticket, outcome: Box::new(outcome) });
             }
@@ -231,6 +288,34 @@ impl Run {
                 self.tell(Msg::Woke);
             }
             Step::Answer(which, how) => self.answer(which, how),
+            Step::Way(keys, long) => self.way(keys, long),
+        }
+    }
+
+    /// A person who knows what they want, on a server that is well, for so many steps.
+    fn way(&mut self, keys: &str, long: u8) {
+        for _ in 0..12 {
+            self.answer(0, 3);
+        }
+        keys.chars().for_each(|key| self.tell(Msg::Key(Key::char(key))));
+        for step in 0..long % 48 {
+            let Some(Sheet::Change(flow, false)) = &self.model.sheet else {
+                self.tell(Msg::Key(Key::plain(Code::Enter)));
+                continue;
+            };
+            match &flow.stage {
+                Stage::Fill if flow.trouble.is_none() && step < 40 => {
+                    // A name to type, or something to change.
+                    let text = flow.kind.plan().title().rsplit(' ').next().unwrap_or_default().to_owned();
+                    self.tell(Msg::Paste(if keys.ends_with('D') { text } else { "1".to_owned() }));
+                    self.tell(Msg::Key(Key::plain(Code::F(5))));
+                }
+                Stage::AskDryRun(..) => self.tell(Msg::Key(Key::char('y'))),
+                Stage::Merge(_) => self.tell(Msg::Key(Key::plain(Code::Enter))),
+                Stage::Review(..) if !flow.on_commit => self.tell(Msg::Key(Key::plain(Code::Tab))),
+                Stage::Review(..) => self.tell(Msg::Key(Key::plain(Code::Enter))),
+                _ => self.answer(self.open.len().saturating_sub(1), 3 + 16 * (step % 4)),
+            }
         }
     }
 }
@@ -255,9 +340,10 @@ proptest! {
         }
         // Where nothing can be seen, no key goes anywhere.
         run.tell(Msg::Resized { columns: 80, rows: 24 });
-        for _ in 0..12 {
+        // As many as places are remembered behind an object, and some.
+        for _ in 0..64 {
             run.tell(Msg::Key(Key::plain(Code::Esc)));
-            if matches!(run.model.sheet, Some(Sheet::Create(_, true))) {
+            if matches!(run.model.sheet, Some(Sheet::Change(_, true))) {
                 run.tell(Msg::Key(Key::char('y')));
             }
         }

@@ -20,7 +20,7 @@ use meetme::domain::{Colour, Schema, Token};
 use meetme::sim::{self, Clock, ManualClock};
 use meetme::tui::theme::Theme;
 use meetme::tui::view;
-use meetme::workbench::flows::create_interconnect::DryRunPolicy;
+use meetme::workbench::flows::change::DryRunPolicy;
 use meetme::workbench::key::{Code, Key};
 use meetme::workbench::sheet::Sheet;
 use meetme::workbench::{Effect, Model, Msg, Now, Session, update};
@@ -95,11 +95,11 @@ impl Desk {
                     replies.push(Msg::Ended { ticket, result, took: Duration::from_millis(2), meter });
                 }
                 Effect::Prepare { ticket, draft } => {
-                    let prepared = Box::new(self.client.prepare_interconnect(draft));
+                    let prepared = Box::new(self.client.prepare(*draft));
                     replies.push(Msg::Prepared { ticket, prepared });
                 }
                 Effect::DryRun { ticket, prepared } => {
-                    let outcome = self.client.dry_run_interconnect(&prepared).await;
+                    let outcome = self.client.dry_run(&prepared).await;
                     replies.push(Msg::DryRan { ticket, outcome });
                 }
                 _ => {}

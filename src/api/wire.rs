@@ -11,8 +11,8 @@ use serde_json::{Map, Value};
 pub(crate) use pool::Pool;
 pub(crate) use read::{account, cni, interconnect, loa_name, settings, slot, status, token, tunnel};
 
-use crate::domain::draft::{CniChange, NewCni, NewInterconnect, SettingsChange, TunnelChange};
-use crate::domain::{AccountId, CniFilter, InterconnectFilter, Schema, SlotFilter, Tunnel};
+use crate::domain::draft::{NewCni, NewInterconnect};
+use crate::domain::{AccountId, Cni, CniFilter, InterconnectFilter, Schema, Settings, SlotFilter, Tunnel};
 
 /// Parameters of a query, in the order they are written.
 pub(crate) type Params = Vec<(&'static str, String)>;
@@ -38,24 +38,23 @@ pub(crate) fn new_cni(schema: Schema, account: &AccountId, draft: &NewCni) -> Va
 }
 
 /// The body that replaces a CNI, unknown fields included.
-pub(crate) fn changed_cni(schema: Schema, account: &AccountId, change: &CniChange) -> Value {
+pub(crate) fn changed_cni(schema: Schema, account: &AccountId, cni: &Cni) -> Value {
     match schema {
-        Schema::Published => published::changed_cni(account, &change.0),
-        Schema::Reference => reference::changed_cni(account, &change.0),
+        Schema::Published => published::changed_cni(account, cni),
+        Schema::Reference => reference::changed_cni(account, cni),
     }
 }
 
 /// The body that replaces the settings; both descriptions agree on it.
-pub(crate) fn changed_settings(change: &SettingsChange) -> Value {
+pub(crate) fn changed_settings(settings: &Settings) -> Value {
     let mut body = Map::new();
-    body.insert("default_asn".into(), change.0.default_asn.map_or(Value::Null, |asn| asn.0.into()));
-    body.extend(change.0.extra.clone());
+    body.insert("default_asn".into(), settings.default_asn.map_or(Value::Null, |asn| asn.0.into()));
+    body.extend(settings.extra.clone());
     Value::Object(body)
 }
 
 /// The body that replaces a tunnel: the object as it came, without what the server alone sets.
-pub(crate) fn changed_tunnel(schema: Schema, change: &TunnelChange) -> Value {
-    let tunnel: &Tunnel = &change.0;
+pub(crate) fn changed_tunnel(schema: Schema, tunnel: &Tunnel) -> Value {
     let Ok(Value::Object(mut body)) = serde_json::to_value(tunnel) else { return Value::Null };
     for key in ["id", "colo_name", "created_on", "modified_on"] {
         body.shift_remove(key);
@@ -114,13 +113,13 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::domain::{Asn, Settings};
+    use crate::domain::Asn;
 
     #[test]
     fn settings_clear_with_null_and_keep_the_unknown() {
         let change = |asn| {
             let extra = Map::from_iter([("later".to_owned(), json!(1))]);
-            changed_settings(&SettingsChange(Settings { default_asn: asn, extra }))
+            changed_settings(&Settings { default_asn: asn, extra })
         };
         assert_eq!(change(None), json!({"default_asn": null, "later": 1}));
         assert_eq!(change(Some(Asn(u32::MAX - 1))), json!({"default_asn": 4_294_967_294_u32, "later": 1}));
@@ -134,7 +133,7 @@ mod tests {
             "health_check": {"enabled": true, "rate": "medium", "type": "reply", "target": {"saved": "", "effective": "10.0.0.0"}, "odd": [1]},
             "later": {"a": null},
         });
-        let change = TunnelChange(tunnel(came).unwrap());
+        let change = tunnel(came).unwrap();
         let body = changed_tunnel(Schema::Published, &change);
         assert_eq!(
             body,

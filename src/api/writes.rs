@@ -2,105 +2,98 @@
 
 use serde_json::Value;
 
+use super::classify::Payload;
 use super::client::Client;
 use super::received::Received;
 use super::{outcome, path, wire};
 use crate::domain::call::Object;
-use crate::domain::change::{Confirmed, Outcome, Prepared, Request};
-use crate::domain::draft::{CniChange, NewCni, NewInterconnect, Removal, SettingsChange, TunnelChange, Validated};
-use crate::domain::{AccountId, Cni, Interconnect, Settings, Tunnel};
+use crate::domain::change::{Confirmed, Made, Outcome, Prepared, Request};
+use crate::domain::draft::{Change, Removal, Validated};
+use crate::domain::{AccountId, Fault, FaultKind};
 
 const VALIDATE_ONLY: &str = "?validate_only=true";
 
 impl Client {
-    /// Freezes the creation of an interconnect.
-    pub fn prepare_interconnect(&self, draft: Validated<NewInterconnect>) -> Prepared<NewInterconnect> {
-        let body = wire::new_interconnect(self.schema(), &self.own(), draft.value());
-        let path = path::under(self.account(), &["cni", "interconnects"]);
-        Prepared::new(draft, frozen("POST", path, &body))
-    }
-
-    /// Asks the server to check a creation only; the name in its answer, if any. A server that does not know the
-    /// question may create: read afterwards.
-    pub async fn dry_run_interconnect(&self, prepared: &Prepared<NewInterconnect>) -> Outcome<Option<String>> {
-        self.send(prepared.request(), VALIDATE_ONLY, outcome::dry_run).await
-    }
-
-    /// Creates an interconnect.
-    pub async fn create_interconnect(&self, change: &Confirmed<Validated<NewInterconnect>>) -> Outcome<Interconnect> {
-        let schema = self.schema();
-        let verdict =
-            |received: &Received| outcome::object(received, |payload| wire::interconnect(payload.value, schema));
-        self.send(change.request(), "", verdict).await
-    }
-
-    /// Freezes the creation of a CNI.
-    pub fn prepare_cni(&self, draft: Validated<NewCni>) -> Prepared<NewCni> {
-        let body = wire::new_cni(self.schema(), &self.own(), draft.value());
-        let path = path::under(self.account(), &["cni", "cnis"]);
-        Prepared::new(draft, frozen("POST", path, &body))
-    }
-
-    /// Creates a CNI.
-    pub async fn create_cni(&self, change: &Confirmed<Validated<NewCni>>) -> Outcome<Cni> {
-        self.send(change.request(), "", cni).await
-    }
-
-    /// Freezes the replacement of a CNI.
-    pub fn prepare_cni_change(&self, draft: Validated<CniChange>) -> Prepared<CniChange> {
-        let body = wire::changed_cni(self.schema(), &self.own(), draft.value());
-        let path = self.object(&Object::Cni(draft.value().0.id.clone()));
-        Prepared::new(draft, frozen("PUT", path, &body))
-    }
-
-    /// Replaces a CNI.
-    pub async fn put_cni(&self, change: &Confirmed<Validated<CniChange>>) -> Outcome<Cni> {
-        self.send(change.request(), "", cni).await
-    }
-
-    /// Freezes a removal.
-    pub fn prepare_removal(&self, draft: Validated<Removal>) -> Prepared<Removal> {
-        let path = match draft.value() {
-            Removal::Interconnect(key) => self.object(&Object::Interconnect(key.clone())),
-            Removal::Cni(id) => self.object(&Object::Cni(id.clone())),
+    /// Freezes a change: method, path, and the very bytes that a person will see and that will be sent.
+    pub fn prepare(&self, draft: Validated<Change>) -> Prepared<Change> {
+        let (schema, own) = (self.schema(), self.own());
+        let list = |name| path::under(self.account(), &["cni", name]);
+        let request = match draft.value() {
+            Change::NewInterconnect(new) => {
+                frozen("POST", list("interconnects"), &wire::new_interconnect(schema, &own, new))
+            }
+            Change::NewCni(new) => frozen("POST", list("cnis"), &wire::new_cni(schema, &own, new)),
+            Change::Cni(edit) => {
+                let path = self.object(&Object::Cni(edit.after.id.clone()));
+                frozen("PUT", path, &wire::changed_cni(schema, &own, &edit.after))
+            }
+            Change::Settings(edit) => {
+                frozen("PUT", self.object(&Object::Settings), &wire::changed_settings(&edit.after))
+            }
+            Change::Tunnel(edit) => {
+                let path = self.object(&Object::Tunnel(edit.after.id.clone()));
+                frozen("PUT", path, &wire::changed_tunnel(schema, &edit.after))
+            }
+            Change::Removal(removal) => {
+                let path = match removal {
+                    Removal::Interconnect(key) => self.object(&Object::Interconnect(key.clone())),
+                    Removal::Cni(id) => self.object(&Object::Cni(id.clone())),
+                };
+                Request { method: "DELETE", path, body: String::new() }
+            }
         };
-        Prepared::new(draft, Request { method: "DELETE", path, body: String::new() })
+        Prepared::new(draft, request)
     }
 
-    /// Removes.
-    pub async fn remove(&self, change: &Confirmed<Validated<Removal>>) -> Outcome<()> {
-        self.send(change.request(), "", outcome::removal).await
+    /// The body that would put back what a replacement takes away.
+    pub fn body_before(&self, change: &Change) -> Option<String> {
+        let body = match change {
+            Change::Cni(edit) => wire::changed_cni(self.schema(), &self.own(), &edit.before),
+            Change::Settings(edit) => wire::changed_settings(&edit.before),
+            Change::Tunnel(edit) => wire::changed_tunnel(self.schema(), &edit.before),
+            Change::NewInterconnect(_) | Change::NewCni(_) | Change::Removal(_) => return None,
+        };
+        Some(body.to_string())
     }
 
-    /// Freezes the replacement of the settings.
-    pub fn prepare_settings(&self, draft: Validated<SettingsChange>) -> Prepared<SettingsChange> {
-        let body = wire::changed_settings(draft.value());
-        let path = self.object(&Object::Settings);
-        Prepared::new(draft, frozen("PUT", path, &body))
-    }
-
-    /// Replaces the settings.
-    pub async fn put_settings(&self, change: &Confirmed<Validated<SettingsChange>>) -> Outcome<Settings> {
-        let verdict = |received: &Received| outcome::object(received, |payload| wire::settings(payload.value));
-        self.send(change.request(), "", verdict).await
-    }
-
-    /// Freezes the replacement of a tunnel.
-    pub fn prepare_tunnel(&self, draft: Validated<TunnelChange>) -> Prepared<TunnelChange> {
-        let body = wire::changed_tunnel(self.schema(), draft.value());
-        let path = self.object(&Object::Tunnel(draft.value().0.id.clone()));
-        Prepared::new(draft, frozen("PUT", path, &body))
-    }
-
-    /// Asks the server to check the replacement of a tunnel only; the name in its answer, if any.
-    pub async fn dry_run_tunnel(&self, prepared: &Prepared<TunnelChange>) -> Outcome<Option<String>> {
+    /// Asks the server to check a change only; the name in its answer, if any. Offered for new interconnects and for the
+    /// Magic side of a CNI. A server that does not know the question may act: read afterwards.
+    pub async fn dry_run(&self, prepared: &Prepared<Change>) -> Outcome<Option<String>> {
+        if !prepared.value().has_dry_run() {
+            return Outcome::NotSent(Fault::new(FaultKind::Bug, "a dry run was ordered of a call that has none"));
+        }
         self.send(prepared.request(), VALIDATE_ONLY, outcome::dry_run).await
     }
 
-    /// Replaces a tunnel.
-    pub async fn put_tunnel(&self, change: &Confirmed<Validated<TunnelChange>>) -> Outcome<Tunnel> {
-        let verdict = |received: &Received| outcome::object(received, |payload| wire::tunnel(payload.value));
-        self.send(change.request(), "", verdict).await
+    /// Sends a change, once.
+    pub async fn commit(&self, change: &Confirmed<Validated<Change>>) -> Outcome<Made> {
+        let (request, schema) = (change.request(), self.schema());
+        match change.value().value() {
+            Change::NewInterconnect(_) => {
+                let read = |payload: Payload| {
+                    wire::interconnect(payload.value, schema).map(|port| Made::Interconnect(Box::new(port)))
+                };
+                self.send(request, "", |received| outcome::object(received, read)).await
+            }
+            Change::NewCni(_) | Change::Cni(_) => {
+                let read = |payload: Payload| wire::cni(payload.value).map(|cni| Made::Cni(Box::new(cni)));
+                self.send(request, "", |received| outcome::object(received, read)).await
+            }
+            Change::Settings(_) => {
+                let read = |payload: Payload| wire::settings(payload.value).map(|all| Made::Settings(Box::new(all)));
+                self.send(request, "", |received| outcome::object(received, read)).await
+            }
+            Change::Tunnel(_) => {
+                let read = |payload: Payload| wire::tunnel(payload.value).map(|one| Made::Tunnel(Box::new(one)));
+                self.send(request, "", |received| outcome::object(received, read)).await
+            }
+            Change::Removal(_) => match self.send(request, "", outcome::removal).await {
+                Outcome::Done(()) => Outcome::Done(Made::Gone),
+                Outcome::Refused(fault) => Outcome::Refused(fault),
+                Outcome::NotSent(fault) => Outcome::NotSent(fault),
+                Outcome::Unknown(fault) => Outcome::Unknown(fault),
+            },
+        }
     }
 
     async fn send<R>(
@@ -123,8 +116,4 @@ impl Client {
 
 fn frozen(method: &'static str, path: String, body: &Value) -> Request {
     Request { method, path, body: body.to_string() }
-}
-
-fn cni(received: &Received) -> Outcome<Cni> {
-    outcome::object(received, |payload| wire::cni(payload.value))
 }

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::Fault;
 use super::draft::Validated;
+use super::{Cni, Fault, Interconnect, Settings, Tunnel};
 
 /// A validation older than this is made again (RELIABILITY M3).
 pub const VALID_FOR: Duration = Duration::from_mins(2);
@@ -37,9 +37,53 @@ impl<T> Prepared<T> {
         self.validated.value()
     }
 
+    /// What the field rules would have a person think about.
+    pub fn warnings(&self) -> &[super::draft::Problem] {
+        self.validated.warnings()
+    }
+
     /// The frozen request.
     pub fn request(&self) -> &Request {
         &self.request
+    }
+}
+
+/// An object as a change leaves it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Made {
+    /// An interconnect.
+    Interconnect(Box<Interconnect>),
+    /// A CNI.
+    Cni(Box<Cni>),
+    /// The settings.
+    Settings(Box<Settings>),
+    /// The Magic side of a CNI.
+    Tunnel(Box<Tunnel>),
+    /// It is no longer there.
+    Gone,
+}
+
+impl Made {
+    /// What a person calls it.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Interconnect(port) => port.name.clone(),
+            Self::Cni(cni) => cni.title().to_owned(),
+            Self::Settings(_) => "settings".to_owned(),
+            Self::Tunnel(tunnel) => tunnel.name.clone(),
+            Self::Gone => String::new(),
+        }
+    }
+
+    /// What names it in a path; nothing where it is gone.
+    pub fn id(&self) -> Option<String> {
+        match self {
+            Self::Interconnect(port) => Some(port.key.to_string()),
+            Self::Cni(cni) => Some(cni.id.to_string()),
+            Self::Settings(_) => Some("settings".to_owned()),
+            Self::Tunnel(tunnel) => Some(tunnel.id.to_string()),
+            Self::Gone => None,
+        }
     }
 }
 

@@ -1,12 +1,14 @@
 //! From what a person typed to a value that passed the field rules, or to the problems by field.
 
+mod change;
 mod change_cni;
 mod new_interconnect;
 
-pub use change_cni::{CniChange, NewCni};
+pub use change::{Change, DIRECTIONS, Edit, RATES, TYPES};
+pub use change_cni::NewCni;
 pub use new_interconnect::{Direct, GCP_BANDWIDTHS, NewInterconnect};
 
-use super::{CniId, IconKey, Settings, Tunnel, rules};
+use super::{CniId, IconKey};
 
 /// A problem with one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,17 +29,33 @@ impl Problem {
 
 /// A value that passed the field rules. Only the rules of this module make one.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Validated<T>(T);
+pub struct Validated<T> {
+    value: T,
+    warnings: Vec<Problem>,
+}
 
 impl<T> Validated<T> {
     /// The value.
     pub fn value(&self) -> &T {
-        &self.0
+        &self.value
+    }
+
+    /// What the rules would have a person think about.
+    pub fn warnings(&self) -> &[Problem] {
+        &self.warnings
+    }
+
+    fn wrap<U>(self, within: impl FnOnce(T) -> U) -> Validated<U> {
+        Validated { value: within(self.value), warnings: self.warnings }
     }
 }
 
 fn verdict<T>(value: T, problems: Vec<Problem>) -> Result<Validated<T>, Vec<Problem>> {
-    if problems.iter().any(|problem| !problem.warning) { Err(problems) } else { Ok(Validated(value)) }
+    if problems.iter().any(|problem| !problem.warning) {
+        Err(problems)
+    } else {
+        Ok(Validated { value, warnings: problems })
+    }
 }
 
 /// Taking an object away; its identity is all there is to check.
@@ -60,42 +78,6 @@ impl Removal {
             "" | "." | ".." => vec![Problem::error("name", format!("`{name}` cannot name an object"))],
             _ => vec![],
         };
-        verdict(self, problems)
-    }
-}
-
-/// New settings for the account. `None` clears the default ASN.
-#[derive(Debug, Clone, PartialEq)]
-pub struct SettingsChange(pub Settings);
-
-impl SettingsChange {
-    /// The field rules.
-    pub fn check(self) -> Result<Validated<Self>, Vec<Problem>> {
-        let problems = self.0.default_asn.map(|asn| rules::default_asn("default_asn", asn)).unwrap_or_default();
-        verdict(self, problems)
-    }
-}
-
-/// A changed tunnel: the whole object as it will be sent.
-#[derive(Debug, Clone, PartialEq)]
-pub struct TunnelChange(pub Tunnel);
-
-impl TunnelChange {
-    /// Refuses a health check of an unknown rate or type (API reference, `health_check`).
-    pub fn check(self) -> Result<Validated<Self>, Vec<Problem>> {
-        let mut problems = Vec::new();
-        if let Some(check) = &self.0.health_check {
-            if let Some(rate) = check.rate.as_deref()
-                && !["low", "mid", "medium", "high"].contains(&rate)
-            {
-                problems.push(Problem::error("health_check/rate", format!("rate is low, mid or high, not `{rate}`")));
-            }
-            if let Some(kind) = check.kind.as_deref()
-                && !["reply", "request"].contains(&kind)
-            {
-                problems.push(Problem::error("health_check/type", format!("type is reply or request, not `{kind}`")));
-            }
-        }
         verdict(self, problems)
     }
 }

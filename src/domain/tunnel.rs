@@ -27,6 +27,14 @@ impl Target {
             Self::Pair { saved, effective } => effective.as_deref().or(saved.as_deref()).unwrap_or(""),
         }
     }
+
+    /// The address that was set; empty where the server chooses.
+    pub fn set(&self) -> &str {
+        match self {
+            Self::Address(address) => address,
+            Self::Pair { saved, .. } => saved.as_deref().unwrap_or(""),
+        }
+    }
 }
 
 /// The probe that Cloudflare runs over the link.

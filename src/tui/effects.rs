@@ -11,7 +11,7 @@ use tokio::time::Instant;
 
 use crate::api::Client;
 use crate::domain::call::{Query, Urgency};
-use crate::domain::change::Outcome;
+use crate::domain::change::{Made, Outcome};
 use crate::domain::{Fault, Token};
 use crate::store::journal::Journal;
 use crate::store::letter;
@@ -62,7 +62,7 @@ impl Studio {
         match effect {
             Effect::Ask { ticket, query, urgency } => self.ask(ticket, query, urgency),
             Effect::Prepare { ticket, draft } => {
-                let prepared = Box::new(client.prepare_interconnect(draft));
+                let prepared = Box::new(client.prepare(*draft));
                 let _ = self.send.send(Msg::Prepared { ticket, prepared });
             }
             Effect::DryRun { ticket, prepared } => self.write(move |services, send| async move {
@@ -71,7 +71,7 @@ impl Studio {
                 let outcome = match recorded {
                     Err(fault) => Outcome::NotSent(fault),
                     Ok(begun) => {
-                        let outcome = services.client.dry_run_interconnect(&prepared).await;
+                        let outcome = services.client.dry_run(&prepared).await;
                         services.ended(begun, &outcome, Clone::clone, &send).await;
                         outcome
                     }
@@ -79,11 +79,12 @@ impl Studio {
                 let _ = send.send(Msg::DryRan { ticket, outcome });
             }),
             Effect::Commit { ticket, confirmed } => self.write(move |services, send| async move {
-                let outcome = match services.intend(confirmed.request(), "", None, &send).await {
+                let before = services.client.body_before(confirmed.value().value());
+                let outcome = match services.intend(confirmed.request(), "", before, &send).await {
                     Err(fault) => Outcome::NotSent(fault),
                     Ok(begun) => {
-                        let outcome = services.client.create_interconnect(&confirmed).await;
-                        services.ended(begun, &outcome, |made| Some(made.key.to_string()), &send).await;
+                        let outcome = services.client.commit(&confirmed).await;
+                        services.ended(begun, &outcome, Made::id, &send).await;
                         outcome
                     }
                 };

@@ -1,6 +1,6 @@
 //! The picture of a model. Touches no network, no disk, no clock.
 
-mod create;
+mod change;
 mod detail;
 mod filter;
 mod header;
@@ -13,6 +13,7 @@ mod sheet;
 mod small;
 mod table;
 mod timeline;
+mod verdict;
 mod welcome;
 
 use pen::Pen;
@@ -62,8 +63,8 @@ fn on_top(pen: &mut Pen<'_>, model: &Model, sheet: &Sheet, body: Area) -> Option
         Sheet::Receipt(seen) => pages::receipt(pen, model, seen, body),
         Sheet::Log(scroll) => pages::log(pen, model, *scroll, body),
         Sheet::Timeline(browse) => timeline::paint(pen, model, browse, body),
-        Sheet::Create(flow, leaving) => return create::paint(pen, model, flow, *leaving, body),
-        Sheet::Letter(flow) => return sheet::letter(pen, flow, body),
+        Sheet::Change(flow, leaving) => return change::paint(pen, model, flow, *leaving, body),
+        Sheet::Letter(flow) => return sheet::letter(pen, model, flow, body),
         Sheet::Narrow(form) => return sheet::narrow(pen, model, form, body),
         Sheet::Pick(picker) => return Some(picker::paint(pen, picker, body)),
         Sheet::Unlock(question) => return sheet::unlock(pen, model, question, body),

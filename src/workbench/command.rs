@@ -74,6 +74,10 @@ pub enum Command {
     Pause,
     /// Create.
     Add,
+    /// Change the selected object.
+    Edit,
+    /// Take the selected object away.
+    Delete,
     /// Save the Letter of Authorization.
     Letter,
     /// What was asked and done.
@@ -102,6 +106,16 @@ pub enum Command {
     Press,
     /// Run the three layers.
     Validate,
+    /// Choose the value of a field from a list.
+    Choose,
+    /// Show keys as they are, or hide them.
+    Reveal,
+    /// Take back the last change of a field.
+    UndoTyping,
+    /// A field as it was at the start.
+    Reset,
+    /// The other side of a foreign change.
+    Toggle,
     /// Choose another profile or account.
     Switch,
     /// Open the simulator.
@@ -153,6 +167,8 @@ pub enum Scope {
     Welcome,
     /// On the review.
     Review,
+    /// Before a foreign change.
+    Merge,
     /// While something is under way that cannot be stopped, or is only waited for.
     Wait,
 }
@@ -192,7 +208,9 @@ use Scope as S;
 /// The table.
 pub static TABLE: &[Row] = &[
     row(S::Browse, C::Open, &[p(Code::Enter), k('d')], "open the whole detail", "open"),
-    row(S::Browse, C::Add, &[k('a')], "create an interconnect (on a free slot: on that)", "create"),
+    row(S::Browse, C::Add, &[k('a')], "create: an interconnect, on a free slot on that; a CNI", "create"),
+    row(S::Browse, C::Edit, &[k('e')], "change the selected CNI, health check or settings", ""),
+    row(S::Browse, C::Delete, &[k('D')], "delete the selected interconnect or CNI", ""),
     row(S::Browse, C::Letter, &[k('l')], "save the Letter of Authorization (LOA)", "LOA"),
     row(S::Browse, C::Filter, &[k('/')], "filter the rows: word !word site:iad speed>=10G since<1h", "filter"),
     row(S::Browse, C::Availability, &[k('o')], "where is a slot free: by site and speed, or one by one", "where free"),
@@ -343,6 +361,10 @@ pub static TABLE: &[Row] = &[
     row(S::Pick, C::Help, &[p(Code::F(1))], "the keys that work here", "keys"),
     row(S::Form, C::Press, &[p(Code::Enter)], "next field; on the button: go on", "next"),
     row(S::Form, C::Validate, &[p(Code::F(5)), c('s')], "go on: validate, save the letter, ask the server", "go on"),
+    row(S::Form, C::Choose, &[p(Code::F(2))], "choose the value from a list", ""),
+    row(S::Form, C::Reveal, &[p(Code::F(3))], "show keys as they are, and hide them", ""),
+    row(S::Form, C::UndoTyping, &[Key::alt('z')], "take back the last change of this field", ""),
+    row(S::Form, C::Reset, &[Key::alt('r')], "this field as it was at the start", ""),
     row(S::Form, C::Next, &[p(Code::Tab), p(Code::Down)], "next field", "field"),
     row(S::Form, C::Previous, &[p(Code::BackTab), p(Code::Up)], "previous field", ""),
     row(S::Form, C::Back, &[p(Code::Esc)], "leave", "leave"),
@@ -355,6 +377,12 @@ pub static TABLE: &[Row] = &[
     row(S::Review, C::Press, &[p(Code::Enter)], "press the button in focus", "press"),
     row(S::Review, C::Back, &[p(Code::Esc)], "back to the form", "back"),
     row(S::Review, C::Help, &[k('?'), p(Code::F(1))], "the keys that work here", "keys"),
+    row(S::Merge, C::Down, &[p(Code::Down), k('j'), p(Code::Tab)], "next field", "next"),
+    row(S::Merge, C::Up, &[p(Code::Up), k('k'), p(Code::BackTab)], "previous field", ""),
+    row(S::Merge, C::Toggle, &[k(' ')], "take the server's value or yours", "theirs/yours"),
+    row(S::Merge, C::Press, &[p(Code::Enter)], "take it so, and validate again", "go on"),
+    row(S::Merge, C::Back, &[p(Code::Esc)], "back to the form", "back"),
+    row(S::Merge, C::Help, &[k('?'), p(Code::F(1))], "the keys that work here", "keys"),
     row(S::Wait, C::Back, &[p(Code::Esc)], "back, where nothing is under way", "back"),
     row(S::Wait, C::Help, &[k('?'), p(Code::F(1))], "the keys that work here", "keys"),
     row(S::Any, C::Interrupt, &[c('c')], "quit, from anywhere", ""),
@@ -380,18 +408,7 @@ pub(super) fn disabled(command: Command, model: &Model) -> Option<&'static str> 
             Gate::Locked | Gate::Until(_) => None,
         },
         Command::Lock if model.locked().is_some() => Some("writing is locked"),
-        Command::Add if model.switching.is_some() => Some("a switch is under way"),
-        Command::Add if model.locked().is_some() => model.locked(),
-        Command::Add => match model.pane {
-            Pane::Interconnects => None,
-            Pane::Availability => Some("choose the slot first: <open> shows those of this site and speed"),
-            Pane::Slots => match model.selected_slot() {
-                Some(slot) if slot.is_free() => None,
-                Some(_) => Some("this slot is not free"),
-                None => Some("no slot is selected"),
-            },
-            _ => Some("interconnects are created from interconnects (<interconnects>) and slots (<slots>)"),
-        },
+        Command::Add | Command::Edit | Command::Delete => super::update::change_disabled(command, model),
         Command::Letter if model.pane != Pane::Interconnects => {
             Some("letters belong to interconnects (<interconnects>)")
         }

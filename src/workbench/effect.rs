@@ -4,7 +4,7 @@ use super::Ticket;
 use super::switch::Target;
 use crate::domain::call::{Query, Urgency};
 use crate::domain::change::{Confirmed, Prepared};
-use crate::domain::draft::{NewInterconnect, Validated};
+use crate::domain::draft::{Change, Validated};
 use crate::domain::record::Record;
 use crate::domain::{Grant, Ring};
 
@@ -25,21 +25,21 @@ pub enum Effect {
         /// Comes back with the bytes.
         ticket: Ticket,
         /// What was drafted.
-        draft: Validated<NewInterconnect>,
+        draft: Box<Validated<Change>>,
     },
     /// Let the server check a request without acting on it.
     DryRun {
         /// Comes back with the outcome.
         ticket: Ticket,
         /// The frozen request.
-        prepared: Box<Prepared<NewInterconnect>>,
+        prepared: Box<Prepared<Change>>,
     },
-    /// Create.
+    /// Send a change.
     Commit {
         /// Comes back with the outcome.
         ticket: Ticket,
         /// What a person saw and confirmed.
-        confirmed: Box<Confirmed<Validated<NewInterconnect>>>,
+        confirmed: Box<Confirmed<Validated<Change>>>,
     },
     /// Write a letter to the folder of letters.
     SaveLetter {

@@ -4,15 +4,68 @@ use super::key::Key;
 use super::text_field::TextField;
 use crate::domain::draft::Problem;
 
+/// What is typed into a field, where that is more than text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    /// Text.
+    Text,
+    /// A key: not drawn unless asked for, kept in no file.
+    Secret,
+    /// An AS number, plain or dotted.
+    Asn,
+    /// Bytes of a packet.
+    Mtu,
+    /// One of these words.
+    Words(&'static [&'static str]),
+    /// A free slot of the account's list.
+    Slot,
+    /// An interconnect of the account's list.
+    Interconnect,
+}
+
+impl Sort {
+    /// Its values can be chosen from a list.
+    pub fn has_list(self) -> bool {
+        matches!(self, Self::Words(_) | Self::Slot | Self::Interconnect)
+    }
+}
+
 /// What a field is.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Spec {
-    /// Its name in the request body; problems find it by that.
+    /// Its name in the request body, levels joined by `/`; problems find it by that.
     pub name: &'static str,
+    /// Another name that the field rules know it by; empty for none.
+    pub also: &'static str,
     /// What a person reads before it.
     pub label: &'static str,
     /// One line of help.
     pub help: &'static str,
+    /// What is typed into it.
+    pub sort: Sort,
+}
+
+impl Spec {
+    /// A field of text.
+    pub const fn new(name: &'static str, label: &'static str, help: &'static str) -> Self {
+        Self { name, also: "", label, help, sort: Sort::Text }
+    }
+
+    /// The same with another sort of content.
+    #[must_use]
+    pub const fn sort(self, sort: Sort) -> Self {
+        Self { sort, ..self }
+    }
+
+    /// The same, known to the field rules by another name, too.
+    #[must_use]
+    pub const fn also(self, also: &'static str) -> Self {
+        Self { also, ..self }
+    }
+
+    fn is(&self, name: &str) -> bool {
+        self.name == name || (!self.also.is_empty() && self.also == name)
+    }
 }
 
 /// A field being filled.
@@ -25,13 +78,50 @@ pub struct Field {
     /// What is wrong with it.
     pub problem: Option<Problem>,
     baseline: String,
+    earlier: Vec<String>,
 }
+
+impl Field {
+    /// What it held at the start.
+    pub fn baseline(&self) -> &str {
+        &self.baseline
+    }
+
+    /// It holds something else than at the start.
+    pub fn is_touched(&self) -> bool {
+        self.text.text() != self.baseline
+    }
+
+    /// Puts a text in its place; what was there can be had back.
+    fn put(&mut self, text: &str) {
+        if self.text.text() != text {
+            self.remember();
+            self.text = TextField::new(text);
+        }
+        self.problem = None;
+    }
+
+    fn remember(&mut self) {
+        let now = self.text.text();
+        if self.earlier.last().is_none_or(|last| last != now) {
+            self.earlier.push(now.to_owned());
+        }
+        if self.earlier.len() > STEPS_BACK {
+            self.earlier.remove(0);
+        }
+    }
+}
+
+/// How many states of a field can be had back.
+const STEPS_BACK: usize = 100;
 
 /// A form with its fields and a button after them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Form {
     /// In the order of the screen.
     pub fields: Vec<Field>,
+    /// Keys are drawn as they are.
+    pub revealed: bool,
     focus: usize,
 }
 
@@ -43,8 +133,14 @@ impl Form {
             text: TextField::new(&text),
             problem: None,
             baseline: text,
+            earlier: Vec::new(),
         };
-        Self { fields: specs.into_iter().map(field).collect(), focus: 0 }
+        Self { fields: specs.into_iter().map(field).collect(), revealed: false, focus: 0 }
+    }
+
+    /// The field in focus.
+    pub fn field(&self) -> Option<&Field> {
+        self.fields.get(self.focus)
     }
 
     /// Index of the field in focus; `None` on the button.
@@ -81,15 +177,63 @@ impl Form {
 
     /// Something was typed that is not in the baseline.
     pub fn is_dirty(&self) -> bool {
-        self.fields.iter().any(|field| field.text.text() != field.baseline)
+        self.fields.iter().any(Field::is_touched)
+    }
+
+    /// Puts a text into a field by its name.
+    pub fn set(&mut self, name: &str, text: &str) {
+        if let Some(field) = self.fields.iter_mut().find(|field| field.spec.name == name) {
+            field.put(text);
+        }
+    }
+
+    /// Other start values; what was typed stays.
+    pub fn rebase(&mut self, values: impl IntoIterator<Item = (&'static Spec, String)>) {
+        for (spec, text) in values {
+            if let Some(field) = self.fields.iter_mut().find(|field| field.spec.name == spec.name) {
+                field.baseline = text;
+            }
+        }
+    }
+
+    /// The field in focus as it was a step before.
+    pub fn undo(&mut self) {
+        let Some(field) = self.fields.get_mut(self.focus) else { return };
+        if let Some(text) = field.earlier.pop() {
+            field.text = TextField::new(&text);
+            field.problem = None;
+        }
+    }
+
+    /// The field in focus as it was at the start.
+    pub fn reset(&mut self) {
+        if let Some(field) = self.fields.get_mut(self.focus) {
+            field.put(&field.baseline.clone());
+        }
+    }
+
+    /// Puts what the rules say now on the fields that were touched; the focus stays.
+    pub fn mark(&mut self, problems: &[Problem]) {
+        for field in &mut self.fields {
+            let found = |warning| problems.iter().find(|p| field.spec.is(p.field) && p.warning == warning);
+            field.problem = Some(&field.text)
+                .filter(|text| text.text() != field.baseline && !text.text().trim().is_empty())
+                .and_then(|_| found(false).or_else(|| found(true)).cloned());
+        }
     }
 
     /// An editing key for the field in focus. A problem goes when its field is touched.
     pub fn press(&mut self, key: Key) -> bool {
         let Some(field) = self.fields.get_mut(self.focus) else { return false };
+        let before = field.clone();
         let taken = field.text.press(key);
         if taken {
             field.problem = None;
+        }
+        if before.text.text() != field.text.text() {
+            let now = std::mem::replace(&mut field.text, before.text);
+            field.remember();
+            field.text = now;
         }
         taken
     }
@@ -97,6 +241,7 @@ impl Form {
     /// Pasted text for the field in focus.
     pub fn paste(&mut self, text: &str) {
         if let Some(field) = self.fields.get_mut(self.focus) {
+            field.remember();
             field.text.insert(text);
             field.problem = None;
         }
@@ -110,7 +255,7 @@ impl Form {
         let mut homeless = Vec::new();
         let mut first = None;
         for problem in problems {
-            match self.fields.iter().position(|field| field.spec.name == problem.field) {
+            match self.fields.iter().position(|field| field.spec.is(problem.field)) {
                 Some(at) => {
                     first = Some(first.unwrap_or(at).min(at));
                     self.fields[at].problem.get_or_insert(problem);
@@ -129,8 +274,8 @@ impl Form {
 mod tests {
     use super::*;
 
-    static A: Spec = Spec { name: "a", label: "A", help: "" };
-    static B: Spec = Spec { name: "b", label: "B", help: "" };
+    static A: Spec = Spec::new("a", "A", "");
+    static B: Spec = Spec::new("b", "B", "").also("old/b");
 
     #[test]
     fn problems_go_to_their_field_and_leave_when_it_is_touched() {
@@ -148,5 +293,34 @@ mod tests {
         assert_eq!(form.focus(), Some(0));
         form.previous();
         assert_eq!(form.focus(), None);
+    }
+
+    #[test]
+    fn a_field_goes_back_step_by_step_and_to_its_start() {
+        let mut form = Form::new([(&B, "x".to_owned())]);
+        form.press(Key::char('y'));
+        form.paste("zz");
+        form.undo();
+        assert_eq!(form.text("b"), "xy");
+        form.undo();
+        form.undo();
+        assert_eq!(form.text("b"), "x");
+        form.set("b", "other");
+        form.reset();
+        assert_eq!(form.text("b"), "x");
+        form.undo();
+        assert_eq!(form.text("b"), "other", "a reset can be taken back, too");
+    }
+
+    #[test]
+    fn rules_mark_what_was_touched_only_and_know_a_field_by_both_names() {
+        let mut form = Form::new([(&A, String::new()), (&B, String::new())]);
+        let all = [Problem { field: "a", warning: false, text: "needed".into() }, Problem::error("old/b", "bad")];
+        form.focus_on("b");
+        form.press(Key::char('q'));
+        form.mark(&all);
+        assert!(form.fields[0].problem.is_none(), "nobody was there yet");
+        assert_eq!(form.fields[1].problem.as_ref().unwrap().text, "bad");
+        assert_eq!(form.focus(), Some(1));
     }
 }

@@ -44,11 +44,11 @@ impl Gate {
     }
 }
 
-static ACCOUNT: Spec = Spec {
-    name: "account",
-    label: "Account",
-    help: "type the account's name or its tag as the header shows it; this profile is protected",
-};
+static ACCOUNT: Spec = Spec::new(
+    "account",
+    "Account",
+    "type the account's name or its tag as the header shows it; this profile is protected",
+);
 
 /// The question before writing is unlocked; what it lies over comes back.
 #[derive(Debug, Clone, PartialEq)]

@@ -52,6 +52,11 @@ pub struct Key {
 }
 
 impl Key {
+    /// A character key with Alt.
+    pub const fn alt(c: char) -> Self {
+        Self { code: Code::Char(c), ctrl: false, alt: true }
+    }
+
     /// A key without modifiers.
     pub const fn plain(code: Code) -> Self {
         Self { code, ctrl: false, alt: false }

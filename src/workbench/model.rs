@@ -7,7 +7,7 @@ use super::activity::Activity;
 use super::alarm::Alarm;
 use super::command::Scope;
 use super::finder::Finder;
-use super::flows::create_interconnect::DryRunPolicy;
+use super::flows::change::DryRunPolicy;
 use super::gate::Gate;
 use super::geometry::Geometry;
 use super::keymap::Keymap;
@@ -308,7 +308,7 @@ impl Model {
     /// A write is on its way.
     pub fn is_writing(&self) -> bool {
         let bottom = self.sheet.as_ref().and_then(Sheet::bottom);
-        matches!(bottom, Some(Sheet::Create(flow, _)) if flow.is_writing())
+        matches!(bottom, Some(Sheet::Change(flow, _)) if flow.is_writing())
     }
 
     /// Changes with the rows of a pane.

@@ -8,11 +8,11 @@ use jiff::Timestamp;
 use super::Ticket;
 use super::key::Key;
 use super::model::Session;
+use crate::domain::Fault;
 use crate::domain::call::{Meter, Reply};
-use crate::domain::change::{Outcome, Prepared};
-use crate::domain::draft::NewInterconnect;
+use crate::domain::change::{Made, Outcome, Prepared};
+use crate::domain::draft::Change;
 use crate::domain::record::{Record, Records};
-use crate::domain::{Fault, Interconnect};
 
 /// The time, as it comes with each message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -86,7 +86,7 @@ pub enum Msg {
         /// Of the order.
         ticket: Ticket,
         /// The frozen request.
-        prepared: Box<Prepared<NewInterconnect>>,
+        prepared: Box<Prepared<Change>>,
     },
     /// The server's dry run is over.
     DryRan {
@@ -100,7 +100,7 @@ pub enum Msg {
         /// Of the order.
         ticket: Ticket,
         /// How.
-        outcome: Box<Outcome<Interconnect>>,
+        outcome: Box<Outcome<Made>>,
     },
     /// A letter was written, or not.
     LetterSaved {

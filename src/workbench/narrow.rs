@@ -11,12 +11,11 @@ use super::sheet::Sheet;
 use crate::domain::draft::Problem;
 use crate::domain::{Schema, SlotFilter, Speed};
 
-static SITE: Spec = Spec { name: "site", label: "Site", help: "exactly as the API spells it, such as lhr-a" };
-static FACILITY: Spec = Spec { name: "site", label: "Facility", help: "exactly as the API spells it, such as LHR1" };
-static SPEED: Spec = Spec { name: "speed", label: "Speed", help: "such as 10G or 100G" };
-static OCCUPIED: Spec = Spec { name: "occupied", label: "Free or taken", help: "free, taken, or nothing for both" };
-static ADDRESS: Spec =
-    Spec { name: "address_contains", label: "Address has", help: "a part of the facility's address" };
+static SITE: Spec = Spec::new("site", "Site", "exactly as the API spells it, such as lhr-a");
+static FACILITY: Spec = Spec::new("site", "Facility", "exactly as the API spells it, such as LHR1");
+static SPEED: Spec = Spec::new("speed", "Speed", "such as 10G or 100G");
+static OCCUPIED: Spec = Spec::new("occupied", "Free or taken", "free, taken, or nothing for both");
+static ADDRESS: Spec = Spec::new("address_contains", "Address has", "a part of the facility's address");
 
 /// The fields that the schema's server knows, filled with what it was asked for.
 pub(super) fn form(schema: Schema, asked: &SlotFilter) -> Form {

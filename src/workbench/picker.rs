@@ -12,7 +12,8 @@ use super::panes::{Pane, Tone};
 use super::sheet::Sheet;
 use super::switch::Target;
 use super::text_field::TextField;
-use crate::domain::text;
+use super::update::New;
+use crate::domain::{SlotId, text};
 
 /// What Enter means on an entry. `update/choose.rs` carries it out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +36,12 @@ pub enum Choice {
     PlainList(Vec<Field>),
     /// Show it alone on the screen.
     Plain(Field),
+    /// Begin something new.
+    New(New),
+    /// Put a value into a field of the form below.
+    Fill(&'static str, String),
+    /// Put a slot into the form below.
+    Slot(SlotId),
     /// Go to an object by its identity.
     Object(Pane, String),
 }

@@ -4,7 +4,7 @@ use super::command::Command;
 use super::command::Scope;
 use super::describe::Describe;
 use super::document::RawJson;
-use super::flows::{CreateInterconnect, SaveLetter, create_interconnect, letter};
+use super::flows::{Flow, SaveLetter, change, letter};
 use super::form::Form;
 use super::gate::Unlock;
 use super::picker::Picker;
@@ -27,8 +27,8 @@ pub enum Sheet {
     Log(Scroll),
     /// The changes of this session.
     Timeline(Box<Browse>),
-    /// Creating an interconnect; the flag asks whether to throw away what was typed.
-    Create(Box<CreateInterconnect>, bool),
+    /// Changing something; the flag asks whether to throw away what was typed.
+    Change(Box<Flow>, bool),
     /// Saving a letter.
     Letter(Box<SaveLetter>),
     /// What the server is asked for among the slots.
@@ -88,19 +88,19 @@ impl Sheet {
 
     /// This command would send a change, or a dry run, which is a write too.
     pub(super) fn would_send(&self, command: Command) -> bool {
-        use create_interconnect::Stage;
+        use change::Stage;
         match (self, command) {
-            (Self::Create(flow, false), Command::Press) if flow.stage == Stage::Fill => flow.form.focus().is_none(),
-            (Self::Create(flow, false), Command::Validate) => flow.stage == Stage::Fill,
-            (Self::Create(flow, false), Command::Press) => flow.on_commit && matches!(flow.stage, Stage::Review(..)),
-            (Self::Create(flow, false), Command::Yes) => matches!(flow.stage, Stage::AskDryRun(..)),
+            (Self::Change(flow, false), Command::Press) if flow.stage == Stage::Fill => flow.form.focus().is_none(),
+            (Self::Change(flow, false), Command::Validate) => flow.stage == Stage::Fill,
+            (Self::Change(flow, false), Command::Press) => flow.on_commit && matches!(flow.stage, Stage::Review(..)),
+            (Self::Change(flow, false), Command::Yes) => matches!(flow.stage, Stage::AskDryRun(..)),
             _ => false,
         }
     }
 
     /// Which keys work on it.
     pub fn scope(&self) -> Scope {
-        use create_interconnect::Stage;
+        use change::Stage;
         match self {
             Self::Detail(_) => Scope::Describe,
             Self::Raw(raw, _) if raw.search.typing => Scope::Search,
@@ -114,11 +114,12 @@ impl Sheet {
             Self::Welcome => Scope::Welcome,
             Self::Unlock(question) if question.types() => Scope::Form,
             Self::Unlock(_) => Scope::Question,
-            Self::Quit(_) | Self::Create(_, true) => Scope::Question,
-            Self::Create(flow, false) => match flow.stage {
+            Self::Quit(_) | Self::Change(_, true) => Scope::Question,
+            Self::Change(flow, false) => match flow.stage {
                 Stage::Fill => Scope::Form,
                 Stage::AskDryRun(..) => Scope::Question,
                 Stage::Review(..) => Scope::Review,
+                Stage::Merge(_) => Scope::Merge,
                 Stage::Ended(_) => Scope::Receipt,
                 _ => Scope::Wait,
             },

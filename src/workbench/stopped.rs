@@ -76,7 +76,7 @@ impl Model {
 
 #[cfg(test)]
 mod tests {
-    use super::super::flows::create_interconnect::DryRunPolicy;
+    use super::super::flows::change::DryRunPolicy;
     use super::super::{Msg, Now, Session, update};
     use super::*;
     use crate::domain::Schema;

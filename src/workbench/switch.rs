@@ -165,7 +165,7 @@ pub(super) fn accounts_came(model: &mut Model, accounts: Vec<Account>) {
 mod tests {
     use std::time::Duration;
 
-    use super::super::flows::create_interconnect::DryRunPolicy;
+    use super::super::flows::change::DryRunPolicy;
     use super::super::key::{Code, Key};
     use super::super::{Msg, Now, update};
     use super::*;

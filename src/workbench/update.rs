@@ -3,6 +3,7 @@
 mod changes;
 mod choose;
 mod document;
+mod flow;
 mod inspect;
 mod keys;
 mod receipts;
@@ -10,6 +11,9 @@ mod replies;
 mod schedule;
 mod tables;
 mod timeline;
+
+pub use flow::New;
+pub(super) use flow::disabled as change_disabled;
 
 use super::effect::Effect;
 use super::gate;
@@ -162,7 +166,7 @@ fn woke(model: &mut Model) -> Vec<Effect> {
     let now = model.now.mono;
     let Model { sheet, tickets, .. } = model;
     match sheet.as_mut().and_then(Sheet::bottom_mut) {
-        Some(Sheet::Create(flow, _)) => flow.wake(now, tickets),
+        Some(Sheet::Change(flow, _)) => flow.wake(now, tickets),
         _ => vec![],
     }
 }

@@ -7,7 +7,7 @@ use meetme::domain::{Colour, Fault, FaultKind};
 use meetme::sim;
 use meetme::tui::{Connect, Open, Opened};
 use meetme::workbench::Session;
-use meetme::workbench::flows::create_interconnect::DryRunPolicy;
+use meetme::workbench::flows::change::DryRunPolicy;
 use meetme::workbench::key::Code;
 use meetme::workbench::switch::{Profile, Target};
 

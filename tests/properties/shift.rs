@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use meetme::domain::call::{Meter, Query, Reply, Urgency};
 use meetme::domain::{Extra, Fault, FaultKind, IconKey, Page, Schema, Settings, State, Status};
-use meetme::workbench::flows::create_interconnect::DryRunPolicy;
+use meetme::workbench::flows::change::DryRunPolicy;
 use meetme::workbench::key::Key;
 use meetme::workbench::panes::Pane;
 use meetme::workbench::{Effect, Model, Msg, Now, Session, Ticket, update};

@@ -1,6 +1,6 @@
 //! A new or changed CNI, as it is asked for.
 
-use super::{Problem, Validated, verdict};
+use super::{Edit, Problem, Validated, verdict};
 use crate::domain::{Bgp, Cni, IconKey, Magic, Prefix, rules};
 
 /// A new CNI. The addresses and the VLAN are fields of the reference schema only: in the published one the server
@@ -21,10 +21,6 @@ pub struct NewCni {
     pub vlan: Option<u16>,
 }
 
-/// A changed CNI: the whole object, unknown fields included.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CniChange(pub Cni);
-
 impl NewCni {
     /// The field rules.
     pub fn check(self) -> Result<Validated<Self>, Vec<Problem>> {
@@ -42,12 +38,13 @@ impl NewCni {
     }
 }
 
-impl CniChange {
+impl Edit<Cni> {
     /// The field rules, on what differs from the object as it was: a value that the server holds already is not refused
     /// here when something else is edited.
-    pub fn check(self, before: &Cni) -> Result<Validated<Self>, Vec<Problem>> {
+    pub fn check(self) -> Result<Validated<Self>, Vec<Problem>> {
         let mut problems = Vec::new();
-        let Cni { magic, bgp, vlan, p2p_ip, cust_ip, .. } = &self.0;
+        let before = &self.before;
+        let Cni { magic, bgp, vlan, p2p_ip, cust_ip, .. } = &self.after;
         if let Some(magic) = magic.as_ref().filter(|magic| before.magic.as_ref() != Some(*magic)) {
             magic_problems(magic, &mut problems);
         }
@@ -122,7 +119,7 @@ mod tests {
         let with = |edit: &dyn Fn(&mut Cni)| {
             let mut after = before.clone();
             edit(&mut after);
-            CniChange(after).check(&before)
+            Edit { before: before.clone(), after }.check()
         };
         let mtu = |mtu| move |cni: &mut Cni| cni.magic = Some(Magic { mtu: Some(mtu), ..cni.magic.clone().unwrap() });
         assert!(with(&mtu(1400)).is_ok());

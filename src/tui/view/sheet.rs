@@ -3,10 +3,11 @@
 use ratatui::layout::Position;
 
 use super::pen::{Pen, below, cells, indented};
-use crate::domain::Fault;
+use crate::domain::{Asn, Fault, rules};
+use crate::workbench::command::Scope;
 use crate::workbench::flows::SaveLetter;
 use crate::workbench::flows::letter::Stage;
-use crate::workbench::form::Form;
+use crate::workbench::form::{Field, Form, Sort};
 use crate::workbench::gate::Unlock;
 use crate::workbench::geometry::Area;
 use crate::workbench::panes::Tone;
@@ -21,7 +22,13 @@ pub(super) fn framed(pen: &mut Pen<'_>, body: Area, title: &str) -> Area {
 }
 
 /// The fields, the button, what is wrong with which. Answers what is left and where the cursor stands.
-pub(super) fn form(pen: &mut Pen<'_>, form: &Form, button: &str, area: Area) -> (Area, Option<Position>) {
+pub(super) fn form(
+    pen: &mut Pen<'_>,
+    model: &Model,
+    form: &Form,
+    button: &str,
+    area: Area,
+) -> (Area, Option<Position>) {
     let label = form.fields.iter().map(|field| cells(field.spec.label)).max().unwrap_or(0) + 2;
     let mut rest = area;
     let mut cursor = None;
@@ -35,7 +42,10 @@ pub(super) fn form(pen: &mut Pen<'_>, form: &Form, button: &str, area: Area) -> 
         pen.text(rest.x + 2, rest.y, label, field.spec.label, tone);
         let x = rest.x + 2 + label;
         let width = rest.width.saturating_sub(label + 2);
-        let (shown, at) = field.text.window(width);
+        let (mut shown, at) = field.text.window(width);
+        if field.spec.sort == Sort::Secret && !form.revealed {
+            shown = "*".repeat(shown.chars().count());
+        }
         if shown.is_empty() && !focused {
             pen.text(x, rest.y, width, "-", Tone::Dim);
         } else {
@@ -50,7 +60,14 @@ pub(super) fn form(pen: &mut Pen<'_>, form: &Form, button: &str, area: Area) -> 
             let used = pen.wrapped(indented(rest, label + 2), &format!("{sign}{}", problem.text), tone);
             rest = below(rest, used);
         } else if focused {
-            let used = pen.wrapped(indented(rest, label + 2), field.spec.help, Tone::Dim);
+            let list = if field.spec.sort.has_list() { "; <choose-value> lists what there is" } else { "" };
+            let secret = if field.spec.sort == Sort::Secret { "; <reveal> shows it" } else { "" };
+            let help = model.keymap.spell(Scope::Form, &format!("{}{list}{secret}", field.spec.help));
+            let used = pen.wrapped(indented(rest, label + 2), &help, Tone::Dim);
+            rest = below(rest, used);
+        }
+        if let Some(note) = note(field) {
+            let used = pen.wrapped(indented(rest, label + 2), &note, Tone::Plain);
             rest = below(rest, used);
         }
     }
@@ -60,6 +77,24 @@ pub(super) fn form(pen: &mut Pen<'_>, form: &Form, button: &str, area: Area) -> 
         pen.styled(rest.x + 2 + label, rest.y, rest.width.saturating_sub(label + 2), &format!("[ {button} ]"), style);
     }
     (below(rest, 2), cursor)
+}
+
+/// What a value means, where that is worth a line: the class of an AS number, the segment size of an MTU.
+fn note(field: &Field) -> Option<String> {
+    let text = field.text.text().trim();
+    match field.spec.sort {
+        Sort::Asn => {
+            let asn: Asn = text.parse().ok()?;
+            let dotted = asn.dotted();
+            let dotted = if dotted == asn.to_string() { String::new() } else { format!(", dotted {dotted}") };
+            Some(format!("{asn}{dotted}: {}", asn.class().word()))
+        }
+        Sort::Mtu => {
+            let mtu: u32 = text.parse().ok().filter(|mtu| (576..=9216).contains(mtu))?;
+            Some(format!("TCP over IPv4 carries segments (MSS) of {} bytes", rules::mss(mtu)))
+        }
+        _ => None,
+    }
 }
 
 /// A fault in full: the sentence, the server's words, what to do. Answers what is left.
@@ -75,7 +110,7 @@ pub(super) fn fault(pen: &mut Pen<'_>, fault: &Fault, area: Area) -> Area {
     below(rest, used)
 }
 
-pub(super) fn letter(pen: &mut Pen<'_>, flow: &SaveLetter, body: Area) -> Option<Position> {
+pub(super) fn letter(pen: &mut Pen<'_>, model: &Model, flow: &SaveLetter, body: Area) -> Option<Position> {
     let area = framed(pen, body, &format!("Letter of Authorization for {}", flow.key));
     match &flow.stage {
         Stage::Naming(_) => say(pen, area, "asking for the name that the letter carries by default..."),
@@ -95,7 +130,7 @@ pub(super) fn letter(pen: &mut Pen<'_>, flow: &SaveLetter, body: Area) -> Option
             }
         }
         Stage::Fill => {
-            let (rest, cursor) = form(pen, &flow.form, "Save the letter", area);
+            let (rest, cursor) = form(pen, model, &flow.form, "Save the letter", area);
             if let Some(trouble) = &flow.trouble {
                 fault(pen, trouble, rest);
             }
@@ -112,7 +147,7 @@ pub(super) fn unlock(pen: &mut Pen<'_>, model: &Model, question: &Unlock, body: 
     let rest = below(area, used + 1);
     let span = age::wait(question.span);
     if question.types() {
-        return form(pen, &question.form, &format!("Unlock for {span}"), rest).1;
+        return form(pen, model, &question.form, &format!("Unlock for {span}"), rest).1;
     }
     let keys = model.spell("<yes>: yes, <no>: no");
     let text = format!("Unlock for {span}? It locks itself again. Nothing is sent by that. {keys}");
@@ -123,7 +158,7 @@ pub(super) fn unlock(pen: &mut Pen<'_>, model: &Model, question: &Unlock, body: 
 /// What the server is asked for among the slots, and what it may be asked for.
 pub(super) fn narrow(pen: &mut Pen<'_>, model: &Model, asked: &Form, body: Area) -> Option<Position> {
     let area = framed(pen, body, "Ask the server for some slots only");
-    let (mut rest, cursor) = form(pen, asked, "Ask", area);
+    let (mut rest, cursor) = form(pen, model, asked, "Ask", area);
     let text = model.spell("An empty field asks for all. To let one go: empty it, then <validate>.");
     let used = pen.wrapped(rest, &text, Tone::Dim);
     rest = below(rest, used + 1);
@@ -136,9 +171,9 @@ pub(super) fn narrow(pen: &mut Pen<'_>, model: &Model, asked: &Form, body: Area)
 
 pub(super) fn quit(pen: &mut Pen<'_>, model: &Model, under: Option<&Sheet>, body: Area) {
     let area = framed(pen, body, "Quit?");
-    let sent = matches!(under.and_then(Sheet::bottom), Some(Sheet::Create(flow, _)) if flow.is_writing());
+    let sent = matches!(under.and_then(Sheet::bottom), Some(Sheet::Change(flow, _)) if flow.is_writing());
     let text = if sent {
-        "A change is on its way to the server. If you quit now, look at the slot before you create again: it may have been made."
+        "A change is on its way to the server. If you quit now, look before you send it again: it may have been made."
     } else {
         "A change is being prepared. Nothing of it was committed; what you typed will be lost."
     };

@@ -57,6 +57,13 @@ impl Command {
             Self::Seen => "seen",
             Self::Zone => "zone",
             Self::Add => "create",
+            Self::Edit => "edit",
+            Self::Delete => "delete",
+            Self::Choose => "choose-value",
+            Self::Reveal => "reveal",
+            Self::UndoTyping => "undo-typing",
+            Self::Reset => "reset-field",
+            Self::Toggle => "toggle-side",
             Self::Letter => "letter",
             Self::Log => "log",
             Self::Help => "help",
@@ -86,7 +93,7 @@ impl Command {
             Self::Up | Self::Down | Self::Top | Self::Bottom => Group::Move,
             Self::HalfUp | Self::HalfDown | Self::PageUp | Self::PageDown => Group::Move,
             Self::Next | Self::Previous | Self::Back | Self::Show(_) => Group::Move,
-            Self::Open | Self::Raw | Self::Add | Self::Letter => Group::Object,
+            Self::Open | Self::Raw | Self::Add | Self::Edit | Self::Delete | Self::Letter => Group::Object,
             Self::Why | Self::Copy | Self::CopyChoice => Group::Object,
             _ => Group::Work,
         }
@@ -100,7 +107,7 @@ impl Command {
 
 impl Scope {
     /// In the order of the printed page.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Browse,
         Self::Filter,
         Self::Read,
@@ -112,6 +119,7 @@ impl Scope {
         Self::Pick,
         Self::Form,
         Self::Review,
+        Self::Merge,
         Self::Question,
         Self::Welcome,
         Self::Wait,
@@ -135,6 +143,7 @@ impl Scope {
             Self::Welcome => "first-screen",
             Self::Review => "review",
             Self::Receipt => "receipt",
+            Self::Merge => "foreign-change",
             Self::Wait => "wait",
         }
     }
@@ -156,6 +165,7 @@ impl Scope {
             Self::Welcome => "On the first screen, without a token",
             Self::Review => "On the review",
             Self::Receipt => "On a receipt, or at the end of a change",
+            Self::Merge => "Before a change by somebody else",
             Self::Wait => "While something is under way",
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{Command, Scope, disabled};
 use crate::workbench::describe::position;
-use crate::workbench::flows::create_interconnect::Stage;
+use crate::workbench::flows::change::Stage;
 use crate::workbench::model::Model;
 use crate::workbench::sheet::Sheet;
 use crate::workbench::{age, switch};
@@ -24,6 +24,10 @@ pub fn reason(model: &Model, scope: Scope, command: Command) -> Option<String> {
         Scope::Describe => on_object(model, command),
         Scope::Document => in_document(model, command),
         Scope::Welcome if command == Command::Demo => switch::under_way(model),
+        Scope::Form if command == Command::Choose => match model.sheet.as_ref() {
+            Some(Sheet::Change(flow, _)) if flow.form.field().is_some_and(|field| field.spec.sort.has_list()) => None,
+            _ => Some("this field is typed; there is no list to choose from"),
+        },
         Scope::Wait if command == Command::Back => waiting(model),
         _ => None,
     }?;
@@ -70,7 +74,7 @@ fn in_document(model: &Model, command: Command) -> Option<&'static str> {
 
 fn waiting(model: &Model) -> Option<&'static str> {
     match model.sheet.as_ref().and_then(Sheet::bottom) {
-        Some(Sheet::Create(flow, _)) => {
+        Some(Sheet::Change(flow, _)) => {
             let stays = matches!(
                 flow.stage,
                 Stage::DryRun(..)

@@ -6,16 +6,13 @@ use crate::domain::{Fault, FaultKind, IconKey};
 use crate::workbench::form::{Form, Spec};
 use crate::workbench::{Effect, Msg, SavedLetter, Ticket, Tickets};
 
-static NAME: Spec = Spec {
-    name: "name",
-    label: "Name on the letter",
-    help: "who authorizes the cross-connect; at most 200 characters. Empty: the account's own name",
-};
-static FILE: Spec = Spec {
-    name: "file",
-    label: "File name",
-    help: "letters, digits, dot, dash, underscore; never over an existing file",
-};
+static NAME: Spec = Spec::new(
+    "name",
+    "Name on the letter",
+    "who authorizes the cross-connect; at most 200 characters. Empty: the account's own name",
+);
+static FILE: Spec =
+    Spec::new("file", "File name", "letters, digits, dot, dash, underscore; never over an existing file");
 
 /// Where the flow stands.
 #[derive(Debug, Clone, PartialEq)]

@@ -180,9 +180,9 @@ mod tests {
 
     #[test]
     fn a_line_without_a_place_holds_wherever_no_text_is_typed() {
-        let keymap = one(None, "down", &["e", "down"]).unwrap();
+        let keymap = one(None, "down", &["z", "down"]).unwrap();
         for scope in [Scope::Browse, Scope::Read, Scope::Describe, Scope::Document] {
-            assert_eq!(keymap.find(scope, Key::char('e')), Some(Command::Down), "{scope:?}");
+            assert_eq!(keymap.find(scope, Key::char('z')), Some(Command::Down), "{scope:?}");
             assert_eq!(keymap.find(scope, Key::char('j')), None, "{scope:?}");
         }
         assert_eq!(keymap.find(Scope::Pick, Key::ctrl('n')), Some(Command::Down), "a list keeps its own");

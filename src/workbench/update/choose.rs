@@ -69,6 +69,15 @@ fn carry_out(model: &mut Model, choice: Choice) -> Vec<Effect> {
             gate::unlock(model, span)
         }
         Choice::Switch(target) => super::super::switch::order(model, target),
+        Choice::New(new) => super::flow::create(model, new),
+        Choice::Fill(field, value) => {
+            super::flow::filled(model, field, &value);
+            vec![]
+        }
+        Choice::Slot(id) => {
+            super::flow::slot_chosen(model, &id);
+            vec![]
+        }
         Choice::Show(pane) => {
             model.sheet = None;
             keys::go(model, pane);

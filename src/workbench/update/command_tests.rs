@@ -98,7 +98,7 @@ fn a_form_keeps_its_text_under_the_help() {
     bench.key(Code::F(1));
     assert_eq!(bench.model.scope(), Scope::Pick);
     bench.key(Code::Esc);
-    assert!(matches!(&bench.model.sheet, Some(Sheet::Create(flow, false)) if flow.slot().as_str().contains('?')));
+    assert!(matches!(&bench.model.sheet, Some(Sheet::Change(flow, false)) if flow.form.text("slot_id").contains('?')));
 }
 
 #[test]

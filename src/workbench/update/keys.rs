@@ -2,8 +2,8 @@
 
 use super::super::command::{self, Command, Scope};
 use super::super::effect::Effect;
-use super::super::flows::create_interconnect::{Stage, Terms};
-use super::super::flows::{CreateInterconnect, SaveLetter};
+use super::super::flows::SaveLetter;
+use super::super::flows::change::Stage;
 use super::super::form::Form;
 use super::super::gate;
 use super::super::geometry::Geometry;
@@ -84,7 +84,10 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         return vec![];
     }
     match (&mut model.sheet, model.filtering) {
-        (Some(Sheet::Create(flow, false)), _) if flow.stage == Stage::Fill => flow.form.paste(text),
+        (Some(Sheet::Change(flow, false)), _) if flow.stage == Stage::Fill => {
+            flow.form.paste(text);
+            flow.typed();
+        }
         (Some(Sheet::Letter(flow)), _) => flow.form.paste(text),
         (Some(Sheet::Narrow(form)), _) => form.paste(text),
         (Some(Sheet::Unlock(question)), _) => question.form.paste(text),
@@ -115,9 +118,7 @@ fn typed(model: &mut Model, key: Key) {
         }
         Scope::Search => super::document::typed(model, key),
         Scope::Form => match &mut model.sheet {
-            Some(Sheet::Create(flow, _)) => {
-                flow.form.press(key);
-            }
+            Some(Sheet::Change(flow, _)) => flow.press(key),
             Some(Sheet::Narrow(form)) => {
                 form.press(key);
             }
@@ -138,7 +139,7 @@ fn interrupt(model: &mut Model) -> Vec<Effect> {
         return vec![Effect::Quit(130)];
     }
     let busy = match model.sheet.as_ref().and_then(Sheet::bottom) {
-        Some(Sheet::Create(flow, _)) => flow.stage != Stage::Fill && !matches!(flow.stage, Stage::Ended(_)),
+        Some(Sheet::Change(flow, _)) => flow.stage != Stage::Fill && !matches!(flow.stage, Stage::Ended(_)),
         _ => false,
     };
     if busy {
@@ -192,7 +193,7 @@ fn browse(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Write => return gate::unlock(model, USUAL),
         Command::Lock => return gate::lock(model),
         Command::Receipts => super::receipts::list(model),
-        Command::Add => add(model),
+        Command::Add | Command::Edit | Command::Delete => return super::flow::begin(model, command),
         Command::Letter => return letter(model),
         Command::Log => model.sheet = Some(Sheet::Log(Scroll::default())),
         Command::Timeline => model.sheet = Some(Sheet::Timeline(Box::default())),
@@ -245,18 +246,6 @@ pub(super) fn refresh(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
-fn add(model: &mut Model) {
-    let terms =
-        Terms { schema: model.session.schema, dry_run: model.session.dry_run, account: model.session.account.clone() };
-    let slot = model.selected_slot().cloned();
-    let doubtful = slot.as_ref().is_some_and(|slot| model.uncertain.contains(&slot.id));
-    let flow = CreateInterconnect::new(terms, slot.as_ref().filter(|_| !doubtful));
-    if doubtful {
-        model.say("the outcome of a create on this slot is unknown: look first, then type the slot again", Tone::Warn);
-    }
-    model.sheet = Some(Sheet::Create(Box::new(flow), false));
-}
-
 fn letter(model: &mut Model) -> Vec<Effect> {
     let Some(key) = model.selected_interconnect().map(|port| port.key.clone()) else { return vec![] };
     let (flow, effects) = SaveLetter::start(key, &model.session.account_name, &mut model.tickets);
@@ -278,6 +267,11 @@ fn on_sheet(model: &mut Model, command: Command) -> Vec<Effect> {
         Sheet::Unlock(question) => return unlocking(model, question, command),
         Sheet::Narrow(form) => return narrow(model, form, command),
         Sheet::Pick(picker) => return super::choose::command(model, picker, command),
+        Sheet::Change(flow, false) if command == Command::Choose => {
+            model.sheet = Some(Sheet::Change(flow, false));
+            super::flow::choose(model);
+            return vec![];
+        }
         Sheet::Detail(seen) => return super::inspect::on_object(model, seen, command),
         Sheet::Raw(raw, scroll) => return super::document::command(model, raw, scroll, command),
         Sheet::Timeline(browse) => return super::timeline::command(model, browse, command),
@@ -296,7 +290,7 @@ fn on_sheet(model: &mut Model, command: Command) -> Vec<Effect> {
             Command::Quit => (true, vec![Effect::Quit(0)]),
             _ => (true, vec![]),
         },
-        Sheet::Create(flow, leaving) => create(model, flow, leaving, command),
+        Sheet::Change(flow, leaving) => super::flow::command(model, flow, leaving, command),
         Sheet::Letter(flow) => match command {
             Command::Back => (false, vec![]),
             Command::Validate => (true, flow.submit(&mut model.tickets)),
@@ -350,53 +344,6 @@ fn narrow(model: &mut Model, mut form: Box<Form>, command: Command) -> Vec<Effec
     }
     model.sheet = Some(Sheet::Narrow(form));
     vec![]
-}
-
-fn create(
-    model: &mut Model,
-    flow: &mut CreateInterconnect,
-    leaving: &mut bool,
-    command: Command,
-) -> (bool, Vec<Effect>) {
-    let now = model.now.mono;
-    let tickets = &mut model.tickets;
-    if *leaving {
-        *leaving = false;
-        return (command != Command::Yes, vec![]);
-    }
-    match (&flow.stage, command) {
-        (Stage::Ended(_), Command::Back) => (false, vec![]),
-        (Stage::Fill, Command::Back) => {
-            *leaving = flow.form.is_dirty();
-            (*leaving, vec![])
-        }
-        (_, Command::Back) => {
-            flow.back();
-            (true, vec![])
-        }
-        (Stage::Fill, Command::Validate) => (true, flow.validate(tickets)),
-        (Stage::Fill, Command::Press) if flow.form.focus().is_none() => (true, flow.validate(tickets)),
-        (Stage::Fill, Command::Press | Command::Next) => {
-            flow.form.next();
-            (true, vec![])
-        }
-        (Stage::Fill, Command::Previous) => {
-            flow.form.previous();
-            (true, vec![])
-        }
-        (Stage::AskDryRun(..), Command::Yes) => (true, flow.decide_dry_run(true, now, tickets)),
-        (Stage::AskDryRun(..), Command::No) => (true, flow.decide_dry_run(false, now, tickets)),
-        (Stage::Review(..), Command::Next) => {
-            flow.on_commit = !flow.on_commit;
-            (true, vec![])
-        }
-        (Stage::Review(..), Command::Press) if flow.on_commit => (true, flow.commit(now, tickets)),
-        (Stage::Review(..), Command::Press) => {
-            flow.back();
-            (true, vec![])
-        }
-        _ => (true, vec![]),
-    }
 }
 
 /// By how many rows a command moves, where so many are seen at once.

@@ -3,7 +3,7 @@
 use super::super::command::Command;
 use super::super::copy::Field;
 use super::super::effect::Effect;
-use super::super::flows::create_interconnect::Stage;
+use super::super::flows::change::Stage;
 use super::super::model::Model;
 use super::super::panes::Tone;
 use super::super::picker::{Choice, Entry, Picker};
@@ -77,7 +77,7 @@ pub(super) fn command(model: &mut Model, mut seen: Box<Receipt>, command: Comman
 
 /// The command is about the change that has just ended.
 pub(super) fn about_the_end(sheet: &Sheet, command: Command) -> bool {
-    let ended = matches!(sheet, Sheet::Create(flow, false) if matches!(flow.stage, Stage::Ended(_)));
+    let ended = matches!(sheet, Sheet::Change(flow, false) if matches!(flow.stage, Stage::Ended(_)));
     ended && matches!(command, Command::Copy | Command::CopyChoice | Command::Undo | Command::Looked)
 }
 

@@ -1,10 +1,10 @@
 //! Answers: each finds its question by the ticket, or is of no more use.
 
-use super::super::activity::Entry;
+use super::super::activity::{Activity, Entry};
 use super::super::alarm;
 use super::super::effect::Effect;
-use super::super::flows::create_interconnect::{Ending, Stage};
-use super::super::flows::letter;
+use super::super::flows::change::{Ending, Kind, Stage};
+use super::super::flows::{CreateInterconnect, Flow, letter};
 use super::super::model::{Asked, Model, Notice, Purpose};
 use super::super::msg::Msg;
 use super::super::panes::{Pane, Tone};
@@ -12,7 +12,7 @@ use super::super::sheet::Sheet;
 use super::super::watch::Watch;
 use super::{changes, schedule};
 use crate::domain::call::{Reply, Urgency};
-use crate::domain::{Fault, FaultKind, Page, Status, text};
+use crate::domain::{Fault, FaultKind, Page, SlotId, Status, text};
 
 /// Takes an answer.
 pub(super) fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
@@ -54,8 +54,7 @@ pub(super) fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Committed { .. } | Msg::DryRan { .. } => {
             // Whatever came of it, what is on the screen may be old now.
-            effects.push(schedule::ask_list(model, Pane::Interconnects, Urgency::User));
-            effects.push(schedule::ask_list(model, Pane::Slots, Urgency::User));
+            effects.extend(touched(model).iter().map(|pane| schedule::ask_list(model, *pane, Urgency::User)));
         }
         _ => {}
     }
@@ -101,12 +100,12 @@ fn to_sheet(model: &mut Model, msg: &Msg) -> Vec<Effect> {
     let mask = if matches!(msg, Msg::Arrived { reply: Reply::Raw(_), .. }) { model.mask() } else { None };
     let Model { sheet, tickets, uncertain, activity, redraw, .. } = model;
     match sheet.as_mut().and_then(Sheet::bottom_mut) {
-        Some(Sheet::Create(flow, _)) => {
+        Some(Sheet::Change(flow, _)) => {
             let before = flow.stage.clone();
             let effects = flow.on(msg, now.mono, tickets);
             if flow.stage != before {
                 *redraw = true;
-                note_stage(&flow.stage, &flow.slot(), activity, now.wall, uncertain);
+                note_end(flow, activity, now.wall, uncertain);
             }
             effects
         }
@@ -138,23 +137,36 @@ fn to_sheet(model: &mut Model, msg: &Msg) -> Vec<Effect> {
     }
 }
 
-fn note_stage(
-    stage: &Stage,
-    slot: &crate::domain::SlotId,
-    activity: &mut super::super::activity::Activity,
-    wall: jiff::Timestamp,
-    uncertain: &mut Vec<crate::domain::SlotId>,
-) {
-    let Stage::Ended(ending) = stage else { return };
+/// What a flow that ended leaves behind: a line in the log, and a doubt where nothing is known.
+fn note_end(flow: &Flow, activity: &mut Activity, wall: jiff::Timestamp, uncertain: &mut Vec<SlotId>) {
+    let Stage::Ended(ending) = &flow.stage else { return };
+    let what = text::clean(&flow.kind.plan().title());
     let said = match &**ending {
-        Ending::Done { made, .. } => format!("created interconnect {}", text::clean(&made.name)),
-        Ending::CreatedByDryRun(_) => format!("the dry run took slot {slot}"),
-        Ending::Unproven(fault) | Ending::Unknown(fault) => {
-            uncertain.push(slot.clone());
-            format!("outcome unknown for slot {slot}: {}", fault.headline())
-        }
+        Ending::Done { made, .. } => format!("{what}: done {}", text::clean(&made.name())),
+        Ending::AlreadyGone => format!("{what}: it was gone already"),
+        Ending::StillThere(_) => format!("{what}: the server said yes, and it is still there"),
+        Ending::ByDryRun(_) => format!("{what}: the dry run did it"),
+        Ending::Unproven(fault) | Ending::Unknown(fault) => format!("{what}: OUTCOME UNKNOWN: {}", fault.headline()),
     };
-    activity.note(wall, said);
+    if ending.is_uncertain() && matches!(flow.kind, Kind::CreateInterconnect(_)) {
+        uncertain.push(CreateInterconnect::slot(&flow.form));
+    }
+    activity.note(wall, said.trim_end());
+}
+
+/// The panes that a change may have made old.
+fn touched(model: &Model) -> &'static [Pane] {
+    match model.sheet.as_ref().and_then(Sheet::bottom) {
+        Some(Sheet::Change(flow, _)) => match flow.kind {
+            Kind::CreateInterconnect(_) | Kind::CreatePartner(_) | Kind::DeleteInterconnect(_) => {
+                &[Pane::Interconnects, Pane::Slots]
+            }
+            Kind::CreateCni(_) | Kind::EditCni(_) | Kind::DeleteCni(_) => &[Pane::Cnis, Pane::Tunnels],
+            Kind::EditSettings(_) => &[Pane::Settings],
+            Kind::EditHealthCheck(_) => &[Pane::Tunnels],
+        },
+        _ => &Pane::ALL,
+    }
 }
 
 fn arrived(model: &mut Model, ticket: super::super::Ticket, purpose: &Purpose, reply: Reply) {

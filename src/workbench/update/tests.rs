@@ -18,7 +18,7 @@ use super::*;
 use crate::domain::call::{Meter, Query, Reply, Urgency};
 use crate::domain::{Fault, FaultKind, IconKey, Interconnect, Kind, Page, Schema, Slot, State, Status};
 use crate::workbench::command::Scope;
-use crate::workbench::flows::create_interconnect::DryRunPolicy;
+use crate::workbench::flows::change::DryRunPolicy;
 use crate::workbench::key::{Code, Key};
 use crate::workbench::timeline::What;
 use crate::workbench::{Session, Ticket};
@@ -331,7 +331,7 @@ fn ctrl_c_asks_while_a_change_is_under_way_and_the_verdict_still_arrives() {
     assert!(!bench.tell(Msg::Key(Key::ctrl('c'))).iter().any(|order| matches!(order, Effect::Quit(_))));
     assert!(matches!(bench.model.sheet, Some(Sheet::Quit(Some(_)))));
     bench.press("n");
-    assert!(matches!(bench.model.sheet, Some(Sheet::Create(..))));
+    assert!(matches!(bench.model.sheet, Some(Sheet::Change(..))));
 }
 
 #[test]
@@ -348,9 +348,9 @@ fn typed_text_is_not_lost_without_a_question() {
     let mut bench = Bench::loaded();
     bench.press("3ax");
     bench.key(Code::Esc);
-    assert!(matches!(bench.model.sheet, Some(Sheet::Create(_, true))), "asked");
+    assert!(matches!(bench.model.sheet, Some(Sheet::Change(_, true))), "asked");
     bench.press("n");
-    assert!(matches!(bench.model.sheet, Some(Sheet::Create(_, false))));
+    assert!(matches!(bench.model.sheet, Some(Sheet::Change(_, false))));
     bench.key(Code::Esc);
     bench.press("y");
     assert!(bench.model.sheet.is_none());
@@ -362,7 +362,9 @@ fn pasted_text_presses_nothing() {
     assert!(bench.tell(Msg::Paste("q\nq".into())).is_empty());
     bench.press("3a");
     bench.tell(Msg::Paste("\n\nabc\n".into()));
-    assert!(matches!(&bench.model.sheet, Some(Sheet::Create(flow, false)) if flow.slot().as_str().contains("abc")));
+    assert!(
+        matches!(&bench.model.sheet, Some(Sheet::Change(flow, false)) if flow.form.text("slot_id").contains("abc"))
+    );
 }
 
 #[test]

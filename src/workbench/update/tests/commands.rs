@@ -144,9 +144,14 @@ const CASES: &[Case] = &[
     ),
     (
         "another pane",
-        || with("2"),
-        &[(Scope::Browse, Command::Letter, "interconnects (1)"), (Scope::Browse, Command::Add, "slots (3)")],
+        || with("4"),
+        &[
+            (Scope::Browse, Command::Letter, "interconnects (1)"),
+            (Scope::Browse, Command::Add, "CNIs at 1 and 2"),
+            (Scope::Browse, Command::Delete, "interconnects (1) and CNIs (2)"),
+        ],
     ),
+    ("what the API cannot change", || with("3"), &[(Scope::Browse, Command::Edit, "slots cannot be changed")]),
     (
         "paused: a person may still read",
         || with("p"),

@@ -141,7 +141,7 @@ fn a_slot_of_a_sum_opens_the_form_and_a_sum_does_not() {
     }
     bench.key(Code::Enter);
     bench.press("a");
-    let Some(Sheet::Create(flow, false)) = &bench.model.sheet else { panic!() };
+    let Some(Sheet::Change(flow, false)) = &bench.model.sheet else { panic!() };
     assert_eq!((flow.form.text("slot_id"), flow.form.text("speed")), ("other", "100G"));
     bench.key(Code::Esc);
     assert_eq!(bench.model.heading(), "Slots of lhr-a 100G", "back where it was");

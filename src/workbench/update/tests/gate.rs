@@ -28,13 +28,13 @@ fn a_locked_session_says_how_to_unlock_and_locks_itself_again() {
     assert_eq!(bench.key(Code::Enter), [Effect::Gate(Grant::For(Duration::from_mins(15)))]);
     assert_eq!(bench.model.gate_words().unwrap().0, "WRITE 15 min");
     bench.press("3a");
-    assert!(matches!(bench.model.sheet, Some(Sheet::Create(..))));
+    assert!(matches!(bench.model.sheet, Some(Sheet::Change(..))));
     bench.later(899);
     assert_eq!(bench.model.gate_words().unwrap().0, "WRITE 1 s");
     bench.later(1);
     assert_eq!(bench.model.gate, Gate::Locked);
     assert!(said(&bench).contains("locked itself"));
-    assert!(matches!(bench.model.sheet, Some(Sheet::Create(..))), "the form stays");
+    assert!(matches!(bench.model.sheet, Some(Sheet::Change(..))), "the form stays");
 }
 
 #[test]
@@ -90,20 +90,20 @@ fn a_commit_after_the_end_is_refused_and_the_review_stays() {
     bench.press("3a");
     bench.key(Code::F(5));
     // The flow to its review, in as few steps as it takes.
-    let Some(Sheet::Create(flow, _)) = &mut bench.model.sheet else { panic!() };
+    let Some(Sheet::Change(flow, _)) = &mut bench.model.sheet else { panic!() };
     let draft =
         crate::domain::draft::Direct { slot: "s-1".into(), speed: None, facility: None, name: None, description: None };
-    let draft = crate::domain::draft::NewInterconnect::Direct(draft).check().unwrap();
+    let draft = crate::domain::draft::NewInterconnect::Direct(draft);
+    let draft = crate::domain::draft::Change::NewInterconnect(draft).check().unwrap();
     let request = crate::domain::change::Request { method: "POST", path: "/x".into(), body: "{}".into() };
     let prepared = crate::domain::change::Prepared::new(draft, request);
     let review =
         crate::domain::change::Review::new(prepared, vec![], crate::domain::change::DryRun::Proven, bench.now.mono);
-    let base = crate::workbench::flows::create_interconnect::Base {
-        list: crate::domain::Listing::default(),
-        slot: slot("s-1"),
+    let base = crate::workbench::flows::change::Base {
+        seen: crate::workbench::flows::look::Seen::default(),
         findings: vec![],
     };
-    flow.stage = crate::workbench::flows::create_interconnect::Stage::Review(Box::new(review), Box::new(base));
+    flow.stage = crate::workbench::flows::change::Stage::Review(Box::new(review), Box::new(base));
     bench.model.gate = Gate::Until(bench.now.mono + Duration::from_secs(5));
     bench.key(Code::Tab);
     bench.later(5);
