@@ -4,6 +4,7 @@ pub mod activity;
 pub mod age;
 pub mod alarm;
 pub mod case;
+pub mod columns;
 pub mod command;
 pub mod compare;
 pub mod copy;

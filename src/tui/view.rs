@@ -22,7 +22,7 @@ use ratatui::layout::Position;
 
 use super::theme::Theme;
 use crate::workbench::Model;
-use crate::workbench::geometry::{Area, Geometry};
+use crate::workbench::geometry::Area;
 use crate::workbench::sheet::Sheet;
 
 /// Paints a model and tells where the cursor stands, if text is being typed.
@@ -31,7 +31,7 @@ pub fn paint(model: &Model, theme: Theme, buffer: &mut Buffer) -> Option<Positio
         buffer.set_style(buffer.area, ground);
     }
     let mut pen = Pen::new(buffer, theme, model.mask());
-    let Some(geometry) = Geometry::of(model.size) else {
+    let Some(geometry) = model.geometry() else {
         small::paint(&mut pen, model);
         return None;
     };

@@ -64,6 +64,24 @@ pub enum Command {
     Narrow,
     /// Type a filter.
     Filter,
+    /// Choose what the rows are sorted by.
+    Sort,
+    /// Sort the other way round.
+    Reverse,
+    /// All columns, or the usual ones.
+    Wide,
+    /// Show and hide columns.
+    Columns,
+    /// On to the columns at the right.
+    ColumnsRight,
+    /// Back to the columns at the left.
+    ColumnsLeft,
+    /// Mark the row and go on.
+    Mark,
+    /// Mark all from the last mark on.
+    MarkRange,
+    /// Take all marks away.
+    Unmark,
     /// Keep the filter and leave its line.
     Accept,
     /// The JSON as the server sends it.
@@ -236,8 +254,17 @@ pub static TABLE: &[Row] = &[
     row(S::Browse, C::Show(Pane::Slots), &[k('3')], "slots", ""),
     row(S::Browse, C::Show(Pane::Tunnels), &[k('4')], "health checks", ""),
     row(S::Browse, C::Show(Pane::Settings), &[k('5')], "settings", ""),
-    row(S::Browse, C::Next, &[p(Code::Tab), p(Code::Right)], "next pane", ""),
-    row(S::Browse, C::Previous, &[p(Code::BackTab), p(Code::Left)], "previous pane", ""),
+    row(S::Browse, C::Next, &[p(Code::Tab)], "next pane", ""),
+    row(S::Browse, C::Previous, &[p(Code::BackTab)], "previous pane", ""),
+    row(S::Browse, C::Sort, &[k('s')], "choose what the rows are sorted by", "sort"),
+    row(S::Browse, C::Reverse, &[k('S')], "sort the other way round", ""),
+    row(S::Browse, C::Wide, &[k('w')], "all columns, or the usual ones", ""),
+    row(S::Browse, C::Columns, &[k('W')], "show and hide columns", ""),
+    row(S::Browse, C::ColumnsRight, &[p(Code::Right)], "on to the columns at the right", ""),
+    row(S::Browse, C::ColumnsLeft, &[p(Code::Left)], "back to the columns at the left", ""),
+    row(S::Browse, C::Mark, &[k(' ')], "mark the row and go on", ""),
+    row(S::Browse, C::MarkRange, &[k('V')], "mark all rows from the last mark to this one", ""),
+    row(S::Browse, C::Unmark, &[k('u')], "take all marks away", ""),
     row(S::Browse, C::Down, &[k('j'), p(Code::Down)], "next row", ""),
     row(S::Browse, C::Up, &[k('k'), p(Code::Up)], "previous row", ""),
     row(S::Browse, C::Top, &[k('g'), p(Code::Home)], "first row", ""),

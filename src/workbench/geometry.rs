@@ -76,6 +76,16 @@ impl Geometry {
         })
     }
 
+    /// The same with the table as wide as the screen, where the detail stands beside it.
+    #[must_use]
+    pub fn without_side(self) -> Self {
+        if !self.is_wide() {
+            return self;
+        }
+        let wide = |area: Area| Area { width: self.body.width, ..area };
+        Self { title: wide(self.title), head: wide(self.head), rows: wide(self.rows), detail: None, ..self }
+    }
+
     /// The detail stands beside the table, not below.
     pub fn is_wide(&self) -> bool {
         self.body.width >= WIDE

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::activity::Activity;
 use super::alarm::Alarm;
+use super::columns::{self, Layout};
 use super::command::Scope;
 use super::finder::Finder;
 use super::flows::change::DryRunPolicy;
@@ -260,7 +261,19 @@ impl Model {
 
     /// Rows of the table that are seen at once.
     pub fn height(&self) -> usize {
-        Geometry::of(self.size).map_or(1, |geometry| usize::from(geometry.rows.height))
+        self.geometry().map_or(1, |geometry| usize::from(geometry.rows.height))
+    }
+
+    /// Where things are; the wide table takes the place of a detail beside it. `None`: the window is too small.
+    pub fn geometry(&self) -> Option<Geometry> {
+        let geometry = Geometry::of(self.size)?;
+        Some(if self.table(self.pane).shape.wide { geometry.without_side() } else { geometry })
+    }
+
+    /// The columns of the table in front.
+    pub fn layout(&self) -> Layout {
+        let width = self.geometry().map_or(0, |geometry| geometry.rows.width);
+        self.table(self.pane).shape.lay_out(self.pane.columns(), width.saturating_sub(columns::MARKER))
     }
 
     /// Index into the data of the row under the cursor.

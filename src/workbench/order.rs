@@ -80,6 +80,19 @@ pub(super) fn order(model: &mut Model, pane: Pane) -> Vec<u32> {
     rows
 }
 
+/// Counts the marked rows that are there, and those that are shown.
+pub(super) fn count_marks(model: &mut Model, pane: Pane) {
+    let table = model.table(pane);
+    if table.marks.is_empty() {
+        model.tables[pane.index()].count_marks(0, 0);
+        return;
+    }
+    let marked = |row: usize| table.marks.has(&pane.id(model, row));
+    let there = (0..pane.len(model)).filter(|row| marked(*row)).count();
+    let shown = table.order.iter().filter(|row| marked(**row as usize)).count();
+    model.tables[pane.index()].count_marks(there, shown);
+}
+
 /// When the next row begins or ends to pass by its age alone.
 fn turns(model: &Model, pane: Pane) -> Option<Duration> {
     let mut next = None;

@@ -141,6 +141,16 @@ impl Pane {
         }
     }
 
+    /// The order of its rows as long as nobody chose another.
+    pub fn own_order(self) -> &'static str {
+        match self {
+            Self::Interconnects => "worst first",
+            Self::Slots => "free ones first",
+            Self::Availability => "by site, what has something free first",
+            Self::Cnis | Self::Tunnels | Self::Settings => "by name, as it comes",
+        }
+    }
+
     /// Its columns.
     pub fn columns(self) -> &'static [Column] {
         match self {

@@ -22,6 +22,10 @@ pub enum Choice {
     Run(Command),
     /// Leave what lies below, and run a command on the table.
     OnTable(Command),
+    /// Sort by the field of a column; `None`: the worst or most useful first.
+    Sort(Option<&'static str>),
+    /// Show or hide the column of a field.
+    Column(&'static str),
     /// Go to a pane.
     Show(Pane),
     /// Show what was written down of a change.

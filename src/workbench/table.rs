@@ -1,7 +1,12 @@
 //! A table's order, cursor and window. Rows are known by identity; the data is never moved.
 
+mod marks;
+
 use std::time::Duration;
 
+pub use marks::Marks;
+
+use super::columns::Shape;
 use super::filter::{Filter, Problem};
 use super::history::History;
 use super::order::{Passed, Sort, Sorted};
@@ -23,6 +28,10 @@ pub struct Table {
     pub problem: Option<Problem>,
     /// The filters that were kept.
     pub history: History,
+    /// The rows that are marked.
+    pub marks: Marks,
+    /// Which columns are seen.
+    pub shape: Shape,
     /// What the rows are sorted by.
     pub sort: Sort,
     pub(super) sorted: Option<Sorted>,
@@ -56,6 +65,10 @@ impl Table {
     /// What is typed was changed. What of it cannot be understood is left out, and said.
     pub fn read_line(&mut self, columns: &[Column]) {
         (self.filter, self.problem) = Filter::understood(self.line.text(), columns);
+    }
+
+    pub(super) fn count_marks(&mut self, there: usize, shown: usize) {
+        self.marks.count(there, shown);
     }
 
     /// Another line in the place of what is typed.
@@ -94,19 +107,27 @@ impl Table {
         self.held = false;
     }
 
+    /// While a filter is typed, the next order looks for the row that a person was on before it.
+    pub(super) fn look_home(&mut self) {
+        if self.home.is_some() {
+            self.selected.clone_from(&self.home);
+        }
+    }
+
     /// A new order, of data whose rows `id` names. The cursor stays on its row; if that is gone, at its place.
     pub fn reorder(&mut self, order: Vec<u32>, height: usize, id: impl Fn(u32) -> String) {
         let before = self.row().map(|row| row as u32);
         self.order = order;
-        let found = match &self.home {
-            Some(home) if self.held => {
-                // Mostly the row is where it was in the data: then no other needs to be asked for its name.
-                let same = before.filter(|&row| id(row) == *home);
-                let is_home = |&row: &u32| same.map_or_else(|| id(row) == *home, |same| row == same);
-                self.order.iter().position(is_home)
-            }
-            Some(_) | None if self.held => None,
-            _ => Some(0),
+        // Mostly the row is where it was in the data: then no other needs to be asked for its name.
+        let find = |wanted: &String| {
+            let same = before.filter(|&row| id(row) == *wanted);
+            let is_it = |&row: &u32| same.map_or_else(|| id(row) == *wanted, |same| row == same);
+            self.order.iter().position(is_it)
+        };
+        let found = if self.held {
+            self.selected.as_ref().or(self.home.as_ref()).and_then(find)
+        } else {
+            Some(0)
         };
         self.at = found.unwrap_or(self.at).min(self.order.len().saturating_sub(1));
         self.settle(height, id);

@@ -124,6 +124,7 @@ impl Model {
         let order = super::order::order(self, pane);
         let height = self.height();
         self.with_table(pane, |table, id| table.reorder(order, height, id));
+        super::order::count_marks(self, pane);
     }
 
     /// Lends a pane's table together with the names of its rows.

@@ -26,3 +26,23 @@ async fn a_filter_lights_what_it_found_and_says_where_it_breaks() {
     desk.tell(Msg::Key(Key::plain(Code::Enter))).await;
     assert!(desk.model.table(desk.model.pane).problem.is_none() && !desk.model.filtering);
 }
+
+#[tokio::test]
+async fn a_table_is_sorted_marked_and_widened() {
+    for size in [(80, 24), (160, 50)] {
+        let mut desk = Desk::at(size, "typical").await;
+        let name = |what: &str| format!("{what}_{}x{}", size.0, size.1);
+        desk.press("sspeed").await;
+        insta::assert_snapshot!(name("sorts"), described(&desk.picture(true)));
+        desk.tell(Msg::Key(Key::plain(Code::Enter))).await;
+        desk.press("S  jjV").await;
+        insta::assert_snapshot!(name("sorted"), described(&desk.picture(true)));
+        desk.press("w").await;
+        for _ in 0..5 {
+            desk.tell(Msg::Key(Key::plain(Code::Right))).await;
+        }
+        insta::assert_snapshot!(name("wide"), described(&desk.picture(true)));
+        desk.press("W").await;
+        insta::assert_snapshot!(name("columns"), described(&desk.picture(true)));
+    }
+}

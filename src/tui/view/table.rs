@@ -1,13 +1,14 @@
 //! The table in front: only the rows that are seen, a marker instead of a bar.
 
 use super::pen::Pen;
+use crate::workbench::columns::{Layout, MARKER};
 use crate::workbench::geometry::{Area, Geometry};
 use crate::workbench::news::Mark;
-use crate::workbench::panes::{Column, Pane, Shown, Tone};
+use crate::workbench::panes::{Column, Pane, Tone};
 use crate::workbench::{Model, model::Freshness};
 
-const GAP: u16 = 2;
-const MARKER: u16 = 2;
+/// Before a row that is marked.
+const MARK: &str = "#";
 
 pub(super) fn paint(pen: &mut Pen<'_>, model: &Model, geometry: &Geometry) {
     let pane = model.pane;
@@ -18,61 +19,64 @@ pub(super) fn paint(pen: &mut Pen<'_>, model: &Model, geometry: &Geometry) {
         empty(pen, model, area);
         return;
     }
-    let fitted = fit(pane.columns(), area.width.saturating_sub(MARKER));
-    for (column, x, width) in &fitted {
-        let head = pane.columns().get(*column).map_or("", |column| column.title);
-        pen.text(geometry.head.x + MARKER + x, geometry.head.y, *width, head, Tone::Dim);
-    }
+    let layout = model.layout();
+    head(pen, model, &layout, geometry.head);
+    let columns = pane.columns();
+    let named = model.news.count(pane) > 0 || !table.marks.is_empty();
     let seen = table.order.iter().enumerate().skip(table.offset).take(usize::from(area.height));
     for (y, (at, row)) in (area.y..).zip(seen) {
         if at == table.at() {
             let style = pen.theme.focus();
             pen.styled(area.x, y, 1, ">", style);
         }
-        let news = if model.news.count(pane) > 0 { model.news.of(pane, &pane.id(model, *row as usize)) } else { &[] };
-        for (column, x, width) in &fitted {
-            let cell = pane.cell(model, *row as usize, *column);
-            let lit = table.filter.lit(*column, &pane.columns()[*column], &cell.text);
-            let used = pen.lit(area.x + MARKER + x, y, *width, &cell.text, cell.tone, &lit);
-            if is_marked(pane.columns(), &fitted, *column, news) {
+        let id = if named { pane.id(model, *row as usize) } else { String::new() };
+        if named && table.marks.has(&id) {
+            pen.text(area.x + 1, y, 1, MARK, Tone::Strong);
+        }
+        let news = if named { model.news.of(pane, &id) } else { &[] };
+        for placed in &layout.placed {
+            let cell = pane.cell(model, *row as usize, placed.column);
+            let lit = table.filter.lit(placed.column, &columns[placed.column], &cell.text);
+            let x = area.x + MARKER + placed.x;
+            let used = pen.lit(x, y, placed.width, &cell.text, cell.tone, &lit);
+            if is_marked(columns, &layout, placed.column, news) {
                 // In the gap behind the cell: no text gives way to it.
-                pen.text(area.x + MARKER + x + used, y, 1, "*", Tone::Warn);
+                pen.text(x + used, y, 1, "*", Tone::Warn);
             }
         }
     }
 }
 
-/// A cell that changed and was not seen yet; for one that is not shown the first one of its row stands in.
-fn is_marked(columns: &[Column], fitted: &[(usize, u16, u16)], column: usize, news: &[Mark]) -> bool {
-    let title = |at: usize| columns.get(at).map_or("", |column| column.title);
-    let shown = |mark: &Mark| fitted.iter().any(|(at, ..)| title(*at) == mark.column);
-    let first = fitted.first().is_some_and(|(at, ..)| *at == column);
-    news.iter().any(|mark| mark.column == title(column) || first && !shown(mark))
+/// The heads, with the sign of the sort and those of columns that are not seen.
+fn head(pen: &mut Pen<'_>, model: &Model, layout: &Layout, area: Area) {
+    let sort = model.table(model.pane).sort;
+    for placed in &layout.placed {
+        let Some(column) = model.pane.columns().get(placed.column) else { continue };
+        let sorted = sort.field == Some(column.field);
+        let sign = match (sorted, sort.reversed) {
+            (false, _) => "",
+            (true, false) => "↑",
+            (true, true) => "↓",
+        };
+        let tone = if sorted { Tone::Strong } else { Tone::Dim };
+        // The sign may stand in the gap.
+        let width = placed.width + u16::from(sorted);
+        pen.text(area.x + MARKER + placed.x, area.y, width, &format!("{}{sign}", column.title), tone);
+    }
+    if layout.before {
+        pen.text(area.x, area.y, 1, "<", Tone::Strong);
+    }
+    if layout.behind {
+        pen.right(area.x + area.width, area.y, ">", Tone::Strong);
+    }
 }
 
-/// Which columns fit, where they begin and how wide they are. The least useful go first.
-fn fit(columns: &[Column], width: u16) -> Vec<(usize, u16, u16)> {
-    let mut kept: Vec<usize> = (0..columns.len()).filter(|at| columns[*at].shown != Shown::Wide).collect();
-    let need = |kept: &[usize]| kept.iter().map(|at| columns[*at].width + GAP).sum::<u16>().saturating_sub(GAP);
-    while need(&kept) > width {
-        let Some(least) = kept.iter().copied().filter(|at| columns[*at].drop > 0).max_by_key(|at| columns[*at].drop)
-        else {
-            break;
-        };
-        kept.retain(|at| *at != least);
-    }
-    let growing = kept.iter().filter(|at| columns[**at].grows).count() as u16;
-    let spare = width.saturating_sub(need(&kept)).checked_div(growing).unwrap_or(0);
-    let mut x = 0;
-    let mut fitted = Vec::new();
-    for at in kept {
-        // Beyond this, a wider column only moves its neighbours away.
-        let own = columns[at].width + if columns[at].grows { spare.min(24) } else { 0 };
-        let own = own.min(width.saturating_sub(x));
-        fitted.push((at, x, own));
-        x += own + GAP;
-    }
-    fitted
+/// A cell that changed and was not seen yet; for one that is not shown the first one of its row stands in.
+fn is_marked(columns: &[Column], layout: &Layout, column: usize, news: &[Mark]) -> bool {
+    let title = |at: usize| columns.get(at).map_or("", |column| column.title);
+    let shown = |mark: &Mark| layout.placed.iter().any(|placed| title(placed.column) == mark.column);
+    let first = layout.placed.first().is_some_and(|placed| placed.column == column);
+    news.iter().any(|mark| mark.column == title(column) || first && !shown(mark))
 }
 
 fn title(pen: &mut Pen<'_>, model: &Model, area: Area) {
@@ -80,6 +84,11 @@ fn title(pen: &mut Pen<'_>, model: &Model, area: Area) {
     let table = model.table(pane);
     let total = model.sum_shown().map_or(pane.len(model), |_| model.finder.held);
     let mut text = model.heading();
+    match (table.marks.there(), table.marks.hidden()) {
+        (0, _) => {}
+        (marked, 0) => text = format!("{text}  {marked} marked"),
+        (marked, hidden) => text = format!("{text}  {marked} marked, {hidden} of them not shown"),
+    }
     if !table.filter.is_empty() {
         let said = match &table.problem {
             None => table.line.text().trim().to_owned(),
@@ -143,26 +152,4 @@ fn empty(pen: &mut Pen<'_>, model: &Model, area: Area) {
     };
     let inner = Area { x: area.x + MARKER, width: area.width.saturating_sub(MARKER + 1), ..area };
     pen.wrapped(inner, &text, tone);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn columns_go_by_their_use_and_never_overlap() {
-        for pane in Pane::TABLES {
-            for width in 56..220 {
-                let fitted = fit(pane.columns(), width);
-                assert!(!fitted.is_empty());
-                for pair in fitted.windows(2) {
-                    assert!(pair[0].1 + pair[0].2 + GAP <= pair[1].1, "{pane:?} {width} {fitted:?}");
-                }
-                let last = fitted.last().unwrap();
-                assert!(last.1 + last.2 <= width);
-            }
-        }
-        let wide = fit(Pane::Interconnects.columns(), 200).len();
-        assert!(fit(Pane::Interconnects.columns(), 58).len() < wide);
-    }
 }

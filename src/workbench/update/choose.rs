@@ -64,6 +64,14 @@ fn carry_out(model: &mut Model, choice: Choice) -> Vec<Effect> {
             super::receipts::show(model, id);
             vec![]
         }
+        Choice::Sort(field) => {
+            tables::sort(model, field);
+            vec![]
+        }
+        Choice::Column(field) => {
+            tables::toggle_column(model, field);
+            vec![]
+        }
         Choice::Unlock(span) => {
             model.sheet = None;
             gate::unlock(model, span)

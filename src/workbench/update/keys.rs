@@ -182,6 +182,15 @@ fn browse(model: &mut Model, command: Command) -> Vec<Effect> {
                 super::tables::clear(model);
             }
         }
+        Command::Sort
+        | Command::Reverse
+        | Command::Wide
+        | Command::Columns
+        | Command::ColumnsRight
+        | Command::ColumnsLeft
+        | Command::Mark
+        | Command::MarkRange
+        | Command::Unmark => super::tables::on_table(model, command),
         Command::Refresh => return refresh(model),
         Command::Pause => {
             model.paused = !model.paused;

@@ -121,3 +121,210 @@ fn a_row_leaves_an_age_filter_when_its_time_has_come() {
     bench.later(61);
     assert!(name(&bench).is_empty(), "without a read or a key");
 }
+
+#[test]
+fn rows_are_sorted_by_what_they_mean_and_unknown_ones_stand_last() {
+    let mut bench = slots();
+    bench.model.slots.list.rows.push(Slot { speed: None, site: Some("ams-a".into()), ..slot("s-0") });
+    bench.model.reorder(Pane::Slots);
+    bench.press("j");
+    let on = bench.selected().unwrap().to_owned();
+    bench.press("s");
+    bench.press("speed");
+    bench.key(Code::Enter);
+    assert_eq!(name(&bench), ["s-5", "s-1", "s-9", "s-0"], "10G before 100G, equals in their own order");
+    assert_eq!(bench.selected(), Some(on.as_str()));
+    bench.press("S");
+    assert_eq!(name(&bench), ["s-9", "s-5", "s-1", "s-0"], "unknown is last either way");
+    assert_eq!(bench.model.notice.as_ref().unwrap().text, "sorted by speed, the other way round");
+    bench.press("13");
+    assert_eq!(bench.model.table(Pane::Slots).sort.field, Some("speed"), "remembered for its pane");
+    assert_eq!(bench.model.table(Pane::Interconnects).sort.field, None);
+    bench.press("s");
+    bench.key(Code::Up);
+    bench.key(Code::Up);
+    bench.key(Code::Up);
+    bench.key(Code::Enter);
+    assert_eq!(name(&bench), ["s-0", "s-5", "s-9", "s-1"], "free ones first again");
+}
+
+#[test]
+fn states_sort_worst_first_and_ages_by_time() {
+    let mut bench = Bench::loaded();
+    let now = bench.now.mono;
+    for (key, state, since) in [("icn-a", State::Healthy, 10), ("icn-b", State::Down, 300)] {
+        let watch = bench.model.watches.entry(key.into()).or_default();
+        watch.read(status(state), now);
+        watch.since = Some(now.saturating_sub(Duration::from_secs(since)));
+    }
+    bench.later(400);
+    bench.model.reorder(Pane::Interconnects);
+    assert_eq!(name(&bench), ["icn-b", "icn-a"]);
+    super::super::tables::sort(&mut bench.model, Some("name"));
+    assert_eq!(name(&bench), ["icn-a", "icn-b"]);
+    super::super::tables::sort(&mut bench.model, Some("state"));
+    assert_eq!(name(&bench), ["icn-b", "icn-a"]);
+    super::super::tables::sort(&mut bench.model, Some("state"));
+    assert_eq!(name(&bench), ["icn-a", "icn-b"], "chosen again: the other way round");
+}
+
+#[test]
+fn marks_are_by_identity_and_counted() {
+    let mut bench = slots();
+    bench.press(" ");
+    assert_eq!((bench.selected(), bench.model.table(Pane::Slots).marks.there()), (Some("s-9"), 1));
+    bench.press("jV");
+    let marks = |bench: &Bench| {
+        let marks = &bench.model.table(Pane::Slots).marks;
+        let on: Vec<&str> = ["s-1", "s-5", "s-9"].into_iter().filter(|id| marks.has(id)).collect();
+        (on.join(" "), marks.there(), marks.hidden())
+    };
+    assert_eq!(marks(&bench), ("s-1 s-5 s-9".into(), 3, 0), "from the last mark on");
+    bench.press("/iad");
+    bench.key(Code::Enter);
+    assert_eq!(marks(&bench), ("s-1 s-5 s-9".into(), 3, 1), "what a filter hides stays marked and is said");
+    bench.model.slots.list.rows.remove(0);
+    bench.model.reorder(Pane::Slots);
+    assert_eq!(marks(&bench), ("s-1 s-5 s-9".into(), 2, 1), "one is gone, and comes back marked if it does");
+    bench.press("u");
+    assert_eq!(marks(&bench), (String::new(), 0, 0));
+}
+
+#[test]
+fn columns_are_chosen_scrolled_and_widened() {
+    let mut bench = slots();
+    let shown = |bench: &Bench| {
+        let columns = Pane::Slots.columns();
+        bench.model.layout().placed.iter().map(|placed| columns[placed.column].field).collect::<Vec<_>>()
+    };
+    assert_eq!(shown(&bench), ["state", "site", "speed", "device", "diversity"]);
+    bench.key(Code::Right);
+    assert_eq!(shown(&bench)[..3], ["state", "site", "device"], "the identity stays");
+    bench.key(Code::Left);
+    bench.key(Code::Left);
+    assert_eq!(bench.model.notice.as_ref().unwrap().text, "the first column is on the screen");
+    bench.press("W");
+    bench.press("address");
+    bench.key(Code::Enter);
+    assert!(matches!(bench.model.sheet, Some(Sheet::Pick(_))), "open for the next");
+    bench.key(Code::Esc);
+    assert!(shown(&bench).contains(&"address"), "{:?}", shown(&bench));
+    bench.press("w");
+    assert!(bench.model.layout().behind && !shown(&bench).contains(&"address"), "all at their width, in their order");
+    bench.tell(Msg::Resized { columns: 160, rows: 50 });
+    assert!(bench.model.geometry().unwrap().detail.is_none(), "the wide table has the whole width");
+    bench.press("w");
+    assert!(bench.model.geometry().unwrap().detail.is_some());
+}
+
+mod any {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[derive(Debug, Clone)]
+    enum Step {
+        Press(char),
+        Key(Code),
+        Filter(&'static str),
+        Sort(&'static str),
+        /// Which of ten slots are there, by bits, and which are free.
+        Refresh(u16, u16),
+    }
+
+    fn steps() -> impl Strategy<Value = Vec<Step>> {
+        let codes = vec![Code::Esc, Code::Left, Code::Right, Code::PageDown, Code::Enter];
+        let filters = vec!["s-1", "site:iad", "!s-2", "state:free", "speed>=100G", "nothing", "speed>", "fre"];
+        let fields = vec!["state", "site", "speed", "id", "device"];
+        let step = prop_oneof![
+            4 => prop::sample::select("jkgG VuSw".chars().collect::<Vec<_>>()).prop_map(Step::Press),
+            1 => prop::sample::select(codes).prop_map(Step::Key),
+            2 => prop::sample::select(filters).prop_map(Step::Filter),
+            2 => prop::sample::select(fields).prop_map(Step::Sort),
+            2 => (any::<u16>(), any::<u16>()).prop_map(|(there, free)| Step::Refresh(there, free)),
+        ];
+        prop::collection::vec(step, 0..40)
+    }
+
+    fn rows(there: u16, free: u16) -> Vec<Slot> {
+        let row = |n: u16| Slot {
+            occupied: Some(free >> n & 1 == 0),
+            site: Some(if n.is_multiple_of(3) { "iad-a" } else { "lhr-a" }.into()),
+            speed: (!n.is_multiple_of(4)).then(|| if n.is_multiple_of(2) { "10G" } else { "100G" }.into()),
+            ..slot(&format!("s-{n}"))
+        };
+        (0..10).filter(|n| there >> n & 1 == 1).map(row).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn the_cursor_is_on_its_row_and_marks_on_theirs(steps in steps()) {
+            let mut bench = slots();
+            bench.press("g");
+            let mut marked = std::collections::BTreeSet::new();
+            let mut known = std::collections::BTreeSet::new();
+            for step in steps {
+                let before = bench.selected().map(str::to_owned);
+                let moved = matches!(step, Step::Press('j' | 'k' | 'g' | 'G' | ' ') | Step::Key(_) | Step::Filter(_));
+                match step.clone() {
+                    Step::Press(c) => drop(bench.press(&c.to_string())),
+                    Step::Key(code) => drop(bench.key(code)),
+                    Step::Filter(text) => {
+                        bench.press("/");
+                        bench.tell(Msg::Key(Key::ctrl('u')));
+                        bench.press(text);
+                        bench.key(Code::Enter);
+                        bench.model.filtering = false;
+                    }
+                    Step::Sort(field) => {
+                        super::super::super::tables::sort(&mut bench.model, Some(field));
+                    }
+                    Step::Refresh(there, free) => {
+                        let list = Page { rows: rows(there, free), unreadable: vec![], number: 1, last: true };
+                        let ticket = bench.model.tickets.tear();
+                        bench.model.slots.asked(ticket);
+                        bench.model.slots.page(list, Duration::ZERO, |slot| slot.id.clone());
+                        bench.model.slots.ended(Ok(()), bench.now.mono);
+                        bench.model.reorder(Pane::Slots);
+                    }
+                }
+                if bench.model.sheet.is_some() {
+                    bench.key(Code::Esc);
+                }
+                let pane = Pane::Slots;
+                let model = &bench.model;
+                let table = model.table(pane);
+                let shown = name(&bench);
+                known.extend((0..pane.len(model)).map(|row| pane.id(model, row)));
+                // The row under the cursor is the one that is said to be.
+                prop_assert_eq!(table.row().map(|row| pane.id(model, row)), table.selected().map(str::to_owned));
+                prop_assert_eq!(table.selected().is_none(), shown.is_empty());
+                if let (false, Some(before)) = (moved, &before) && shown.contains(before) {
+                    prop_assert_eq!(table.selected(), Some(before.as_str()), "{:?}", step);
+                }
+                // No row twice, none that is not there.
+                let once: std::collections::BTreeSet<&String> = shown.iter().collect();
+                prop_assert!(once.len() == shown.len() && shown.len() <= pane.len(model));
+                match (&step, &before) {
+                    (Step::Press(' '), Some(before)) if !marked.remove(before) => drop(marked.insert(before.clone())),
+                    (Step::Press('u'), Some(_)) => marked.clear(),
+                    (Step::Press('V'), Some(_)) => {
+                        let now: Vec<String> = known.iter().filter(|id| table.marks.has(id)).cloned().collect();
+                        prop_assert!(marked.iter().all(|id| now.contains(id)), "a range takes no mark away");
+                        marked = now.into_iter().collect();
+                    }
+                    _ => {}
+                }
+                for id in &known {
+                    prop_assert_eq!(table.marks.has(id), marked.contains(id), "{} {:?}", id, step);
+                }
+                let there = (0..pane.len(model)).filter(|row| marked.contains(&pane.id(model, *row))).count();
+                let seen = shown.iter().filter(|id| marked.contains(*id)).count();
+                prop_assert_eq!((table.marks.there(), table.marks.hidden()), (there, there - seen));
+                prop_assert!(model.layout().placed.len() >= 2);
+            }
+        }
+    }
+}
