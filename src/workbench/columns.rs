@@ -192,7 +192,8 @@ mod tests {
         let columns = Pane::Interconnects.columns();
         let at = |field: &str| columns.iter().position(|own| own.field == field).unwrap();
         let mut shape = Shape::default();
-        let has = |shape: &Shape, field: &str| shape.lay_out(columns, 78).placed.iter().any(|own| own.column == at(field));
+        let has =
+            |shape: &Shape, field: &str| shape.lay_out(columns, 78).placed.iter().any(|own| own.column == at(field));
         assert!(!has(&shape, "reason") && has(&shape, "site"));
         shape.toggle(&columns[at("reason")]);
         shape.toggle(&columns[at("site")]);

@@ -124,11 +124,7 @@ impl Table {
             let is_it = |&row: &u32| same.map_or_else(|| id(row) == *wanted, |same| row == same);
             self.order.iter().position(is_it)
         };
-        let found = if self.held {
-            self.selected.as_ref().or(self.home.as_ref()).and_then(find)
-        } else {
-            Some(0)
-        };
+        let found = if self.held { self.selected.as_ref().or(self.home.as_ref()).and_then(find) } else { Some(0) };
         self.at = found.unwrap_or(self.at).min(self.order.len().saturating_sub(1));
         self.settle(height, id);
     }

@@ -1,10 +1,10 @@
 //! What a person does to the table in front: the filter line, and how rows and columns are laid out.
 
+use super::super::columns::MARKER;
 use super::super::command::Command;
 use super::super::filter::{self, Filter};
 use super::super::key::Key;
 use super::super::model::Model;
-use super::super::columns::MARKER;
 use super::super::order::{self, Sort};
 use super::super::panes::{Column, Shown, Tone};
 use super::super::picker::{Choice, Entry, Picker};
