@@ -94,12 +94,20 @@ async fn begin(args: &cli::Args) -> Result<u8, domain::Fault> {
         }
         None => {
             let plan = start::plan(args, &env)?;
-            if !plan.has_token(&env) && !tui::is_terminal() {
+            // A terminal that can do nothing gets lines; where there is none, a person is told how to get them.
+            let dumb = env.get("TERM") == Some("dumb") && tui::is_terminal();
+            let plain = args.plain() || dumb;
+            if !plan.has_token(&env) && (plain || !tui::is_terminal()) {
                 return Err(domain::Fault::new(domain::FaultKind::NoToken, "there is no API token"));
             }
             let look = tui::Look::of(plan.screen(), &env);
             let (session, keymap) = (plan.session.clone(), plan.keymap()?);
-            let ended = Box::pin(tui::work(session, keymap, look, start::doors(plan, args, &env))).await;
+            let doors = start::doors(plan, args, &env);
+            let ended = if plain {
+                Box::pin(tui::plain(session, &look, doors, std::io::stdin().is_terminal())).await
+            } else {
+                Box::pin(tui::work(session, keymap, look, doors)).await
+            };
             match ended.fault {
                 Some(fault) => Err(fault),
                 None => Ok(ended.code),

@@ -21,6 +21,7 @@ pub mod help;
 pub mod history;
 pub mod key;
 pub mod keymap;
+pub mod linear;
 pub mod mask;
 pub mod model;
 pub mod msg;

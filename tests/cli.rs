@@ -8,6 +8,8 @@ mod audit;
 mod check;
 #[path = "cli/keys.rs"]
 mod keys;
+#[path = "cli/plain.rs"]
+mod plain;
 #[path = "cli/slots.rs"]
 mod slots;
 

@@ -7,6 +7,8 @@
 mod ends;
 #[path = "pty/jobs.rs"]
 mod jobs;
+#[path = "pty/plain.rs"]
+mod plain;
 #[path = "pty/slow.rs"]
 mod slow;
 #[path = "pty/window.rs"]

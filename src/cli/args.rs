@@ -56,6 +56,9 @@ pub struct Args {
     /// Work on an embedded simulator.
     #[arg(long, global = true, value_name = "SCENARIO", num_args = 0..=1, require_equals = true, default_missing_value = "typical")]
     demo: Option<String>,
+    /// The workbench as lines: commands are read and told line by line, for screen readers, serial lines and pipes.
+    #[arg(long)]
+    plain: bool,
     /// How data is written.
     #[arg(short, long, global = true, value_enum, default_value_t)]
     output: Format,
@@ -345,6 +348,11 @@ impl Args {
     /// The scenario of `--demo`.
     pub fn demo(&self) -> Option<&str> {
         self.demo.as_deref()
+    }
+
+    /// `--plain`.
+    pub fn plain(&self) -> bool {
+        self.plain
     }
 
     /// `-o`.

@@ -60,11 +60,8 @@ impl Terminal {
         let refuse = |what: &str| Err(Fault::new(FaultKind::Usage, what));
         if !is_terminal() {
             return refuse(
-                "the workbench needs a terminal on standard input and output (`meetme help`: commands do not)",
+                "the workbench needs a terminal on standard input and output; `meetme --plain` and the commands need none",
             );
-        }
-        if std::env::var_os("TERM").is_some_and(|term| term == "dumb") {
-            return refuse("TERM=dumb cannot show the workbench; the commands work (`meetme help`)");
         }
         // The colours are ours to leave out: the library would take the weight away with them.
         enable_raw_mode().map_err(|why| Fault::new(FaultKind::Local, format!("the terminal cannot be used: {why}")))?;

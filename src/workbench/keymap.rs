@@ -34,6 +34,11 @@ impl Keymap {
         keymap
     }
 
+    /// No keys at all: everything is named by its word.
+    pub fn wordy() -> Self {
+        Self { keys: vec![Vec::new(); TABLE.len()] }
+    }
+
     /// The command of a key in a place.
     pub fn find(&self, scope: Scope, key: Key) -> Option<Command> {
         let works =

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use super::Ticket;
 use super::key::Key;
 use super::model::Session;
+use super::picker::Choice;
 use crate::domain::Fault;
 use crate::domain::call::{Meter, Reply};
 use crate::domain::change::{Made, Outcome, Prepared};
@@ -50,6 +51,8 @@ pub struct SavedLetter {
 pub enum Msg {
     /// A key was pressed.
     Key(Key),
+    /// An entry was chosen by its name, on no list.
+    Chosen(Choice),
     /// Text was pasted.
     Paste(String),
     /// The window has another size.

@@ -34,6 +34,18 @@ const WORDS: [(&str, Command); 7] = [
     ("raw", Command::Raw),
 ];
 
+/// The command that a word names on the table: its own name, or another word for it.
+pub(super) fn word(word: &str) -> Option<Command> {
+    let other = WORDS.iter().find(|(own, _)| *own == word).map(|(_, command)| *command);
+    let rows = command::TABLE.iter().filter(|row| row.scope == Scope::Browse);
+    other.or_else(|| rows.map(|row| row.command).find(|command| command.id() == word))
+}
+
+/// The pane that a word names.
+pub(super) fn pane_named(word: &str) -> Option<Pane> {
+    PANES.iter().find(|(_, words)| words.contains(&word)).map(|(pane, _)| *pane)
+}
+
 /// The palette: everything that can be gone to or run.
 pub fn picker(model: &Model) -> Picker {
     let mut picker = Picker::new("Go to or run", vec![]);

@@ -29,6 +29,7 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
     model.now = now;
     let mut effects = match msg {
         Msg::Key(key) => keys::press(model, key),
+        Msg::Chosen(choice) => choose::by_name(model, choice),
         Msg::Paste(text) => keys::paste(model, &text),
         Msg::Resized { columns, rows } => resized(model, (columns, rows)),
         Msg::Woke => woke(model),

@@ -37,6 +37,12 @@ fn said(model: &Model) -> Option<(String, Tone)> {
     if let Some(notice) = &model.notice {
         return Some((notice.text.clone(), notice.tone));
     }
+    // The list has room for half a reason only.
+    if let Some(Sheet::Pick(picker)) = &model.sheet
+        && let Some(why) = picker.current().and_then(|entry| entry.disabled.as_ref())
+    {
+        return Some((format!("not now: {why}"), Tone::Dim));
+    }
     let now = model.now.mono;
     if let Some(words) = model.stop_words() {
         return Some((words, Tone::Bad));

@@ -41,6 +41,16 @@ pub(super) fn command(model: &mut Model, mut picker: Box<Picker>, command: Comma
     vec![]
 }
 
+/// Something was chosen by its name: a list that lies on top gives way, as if it had been chosen there.
+pub(super) fn by_name(model: &mut Model, choice: Choice) -> Vec<Effect> {
+    model.redraw = true;
+    model.notice = None;
+    if let Some(Sheet::Pick(picker)) = &mut model.sheet {
+        model.sheet = picker.under.take().map(|under| *under);
+    }
+    carry_out(model, choice)
+}
+
 fn carry_out(model: &mut Model, choice: Choice) -> Vec<Effect> {
     match choice {
         Choice::Copy(field) => vec![Effect::Copy { what: field.what, text: field.value }],

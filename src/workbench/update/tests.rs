@@ -6,6 +6,7 @@ mod commands;
 mod finder;
 mod gate;
 mod inspect;
+mod linear;
 mod receipts;
 mod tables;
 mod window;
