@@ -130,9 +130,7 @@ pub fn waits(model: &Model, waited: Duration) -> bool {
     let reads = model.stopped.is_none() && model.blocked_until.is_none() && !model.paused;
     match model.sheet.as_ref().and_then(Sheet::bottom) {
         Some(Sheet::Raw(raw, _)) => raw.lines.is_none(),
-        Some(Sheet::Detail(seen)) if reads && waited < PATIENCE => {
-            is_unread(model) || is_untried(model, &seen.place)
-        }
+        Some(Sheet::Detail(seen)) if reads && waited < PATIENCE => is_unread(model) || is_untried(model, &seen.place),
         Some(sheet) => sheet.scope() == Scope::Wait,
         None => {
             let fresh = model.freshness(model.pane.source());

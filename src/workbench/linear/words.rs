@@ -17,7 +17,10 @@ const SEVERAL: usize = 9;
 
 /// Everything may be said here: nothing that was typed or sent would be lost by going elsewhere.
 pub(super) fn is_free(scope: Scope) -> bool {
-    matches!(scope, Scope::Browse | Scope::Filter | Scope::Read | Scope::Describe | Scope::Document | Scope::Timeline | Scope::Pick)
+    matches!(
+        scope,
+        Scope::Browse | Scope::Filter | Scope::Read | Scope::Describe | Scope::Document | Scope::Timeline | Scope::Pick
+    )
 }
 
 fn say(line: impl Into<String>) -> Turn {
