@@ -1,24 +1,43 @@
 //! What an account stands on already: which devices and sites its interconnects use; and how a slot compares.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{HashMap, HashSet};
 
 use super::{Interconnect, Kind, Listing, Site, Slot, SlotId};
 
 /// The devices and sites in use. What is not known stays unknown: it never counts as diverse.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Footprint {
-    /// Names of the interconnects on each device.
-    devices: BTreeMap<String, Vec<String>>,
+    /// What is on each device.
+    devices: HashMap<String, Used>,
     /// Interconnects in each site.
-    sites: BTreeMap<Site, usize>,
+    sites: HashMap<Site, usize>,
     /// Sites with an interconnect whose device has no name.
-    nameless: BTreeSet<Site>,
+    nameless: HashSet<Site>,
     /// An interconnect of which neither device nor site is known: it may be anywhere.
     somewhere: bool,
-    /// Names by the slot that they occupy.
-    slots: BTreeMap<SlotId, String>,
+    /// In words, by the slot that is occupied.
+    slots: HashMap<SlotId, String>,
     /// Every interconnect was read.
     whole: bool,
+}
+
+/// The account's interconnects on one device.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Used {
+    /// Their names.
+    pub names: Vec<String>,
+    /// In few words: told for each slot of the device, so it is made once.
+    cell: String,
+}
+
+impl Used {
+    fn add(&mut self, name: &str) {
+        self.names.push(name.to_owned());
+        self.cell = match self.names.as_slice() {
+            [first, _, ..] => format!("same as {first} +{}", self.names.len() - 1),
+            _ => format!("same as {name}"),
+        };
+    }
 }
 
 /// How a slot's device compares with those in use.
@@ -27,7 +46,7 @@ pub enum Diversity<'a> {
     /// None of the account's interconnects is on it.
     Other,
     /// These are on it.
-    Same(&'a [String]),
+    Same(&'a Used),
     /// It cannot be said.
     Unknown(Unknown),
 }
@@ -53,10 +72,10 @@ impl Footprint {
                 *footprint.sites.entry(site.clone()).or_default() += 1;
             }
             if let Some(slot) = &port.slot_id {
-                footprint.slots.insert(slot.clone(), port.name.clone());
+                footprint.slots.insert(slot.clone(), format!("yours: {}", port.name));
             }
             match (&port.ccr_device_name, &port.site) {
-                (Some(device), _) => footprint.devices.entry(device.clone()).or_default().push(port.name.clone()),
+                (Some(device), _) => footprint.devices.entry(device.clone()).or_default().add(&port.name),
                 (None, Some(site)) => drop(footprint.nameless.insert(site.clone())),
                 (None, None) => footprint.somewhere = true,
             }
@@ -67,8 +86,8 @@ impl Footprint {
     /// How a slot compares.
     pub fn compare(&self, slot: &Slot) -> Diversity<'_> {
         let Some(device) = slot.ccr_device_name.as_deref() else { return Diversity::Unknown(Unknown::Slot) };
-        if let Some(names) = self.devices.get(device) {
-            return Diversity::Same(names);
+        if let Some(used) = self.devices.get(device) {
+            return Diversity::Same(used);
         }
         if !self.whole {
             return Diversity::Unknown(Unknown::NotRead);
@@ -78,14 +97,14 @@ impl Footprint {
         if nameless || self.somewhere { Diversity::Unknown(Unknown::Own) } else { Diversity::Other }
     }
 
-    /// The name of the account's own interconnect on a slot.
+    /// Whose a slot is, where it is the account's own, in few words.
     pub fn on_slot(&self, slot: &SlotId) -> Option<&str> {
         self.slots.get(slot).map(String::as_str)
     }
 
     /// The account's interconnects on a device.
     pub fn on_device(&self, device: &str) -> &[String] {
-        self.devices.get(device).map_or(&[], Vec::as_slice)
+        self.devices.get(device).map_or(&[], |used| used.names.as_slice())
     }
 
     /// How many interconnects the account has in a site.
@@ -99,7 +118,7 @@ impl Footprint {
     }
 }
 
-impl Diversity<'_> {
+impl<'a> Diversity<'a> {
     /// Its order among offers: the most useful first.
     pub fn rank(self) -> u8 {
         match self {
@@ -119,16 +138,13 @@ impl Diversity<'_> {
     }
 
     /// In few words, for a cell.
-    pub fn cell(self) -> String {
+    pub fn cell(self) -> &'a str {
         match self {
-            Self::Other => "other device".to_owned(),
-            Self::Same(names) => match names {
-                [first, _, ..] => format!("same as {first} +{}", names.len() - 1),
-                _ => format!("same as {}", names.first().map_or("yours", String::as_str)),
-            },
-            Self::Unknown(Unknown::Slot) => "device unknown".to_owned(),
-            Self::Unknown(Unknown::Own) => "unknown: yours".to_owned(),
-            Self::Unknown(Unknown::NotRead) => "unknown: not read".to_owned(),
+            Self::Other => "other device",
+            Self::Same(used) => &used.cell,
+            Self::Unknown(Unknown::Slot) => "device unknown",
+            Self::Unknown(Unknown::Own) => "unknown: yours",
+            Self::Unknown(Unknown::NotRead) => "unknown: not read",
         }
     }
 
@@ -137,7 +153,7 @@ impl Diversity<'_> {
         match self {
             Self::Other if here == 0 => "another device than yours; you have no interconnect in this site".to_owned(),
             Self::Other => format!("another device than your {here} in this site"),
-            Self::Same(names) => format!("the same device as {}", names.join(", ")),
+            Self::Same(used) => format!("the same device as {}", used.names.join(", ")),
             Self::Unknown(Unknown::Slot) => "unknown: this slot's device has no name".to_owned(),
             Self::Unknown(Unknown::Own) => {
                 "unknown: the device of an interconnect of yours that may be here has no name".to_owned()
@@ -197,7 +213,9 @@ pub(crate) mod tests {
             port("c", Some("lhr-b"), None),
         ];
         let unknown = |why| Diversity::Unknown(why);
-        let both = ["a".to_owned(), "b".to_owned()];
+        let mut both = Used::default();
+        both.add("a");
+        both.add("b");
         let cases = [
             ("iad-a", "ccr01.iad-a", true, Diversity::Same(&both)),
             ("iad-a", "ccr02.iad-a", true, Diversity::Other),
@@ -228,8 +246,12 @@ pub(crate) mod tests {
 
     #[test]
     fn it_is_told_in_words() {
-        let names = ["a".to_owned(), "b".to_owned(), "c".to_owned()];
-        assert_eq!(Diversity::Same(&names).cell(), "same as a +2");
+        let mut used = Used::default();
+        used.add("a");
+        assert_eq!(Diversity::Same(&used).cell(), "same as a");
+        used.add("b");
+        used.add("c");
+        assert_eq!(Diversity::Same(&used).cell(), "same as a +2");
         assert_eq!(Diversity::Other.sentence(0), "another device than yours; you have no interconnect in this site");
         assert!(Diversity::Unknown(Unknown::Slot).cell().contains("unknown"));
     }

@@ -1,7 +1,5 @@
 //! Which city a site code means: the first three letters of `iad-a` or `IAD1` are an airport's (IATA) code.
 
-use super::near::fold;
-
 /// Code, city, and other words that a person may look for it by.
 ///
 /// Public facts: IATA codes of metros where Cloudflare offers interconnects; the city is where the buildings stand, which
@@ -111,8 +109,8 @@ impl Metro {
         if code.len() != 3 || !(rest.is_empty() || rest.starts_with(|c: char| c == '-' || c.is_ascii_digit())) {
             return None;
         }
-        let code = fold(code);
-        let at = METROS.binary_search_by(|metro| metro.0.cmp(code.as_str())).ok()?;
+        let at =
+            METROS.binary_search_by(|metro| metro.0.bytes().cmp(code.bytes().map(|b| b.to_ascii_lowercase()))).ok()?;
         METROS.get(at).map(|&(code, city, more)| Self { code, city, more })
     }
 }

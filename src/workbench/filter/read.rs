@@ -76,7 +76,8 @@ fn term(word: &[Letter], columns: &[Column]) -> Result<Option<Term>, String> {
         let needle = text(word);
         return Ok((!needle.is_empty()).then(|| Term { wanted, what: What::Anywhere(Needle::new(&needle)) }));
     };
-    let Some(at) = columns.iter().position(|column| column.is_called(&name)) else {
+    let called = |name: &str| columns.iter().position(|column| column.is_called(name));
+    let Some(at) = relation(&name, rest).and_then(called).or_else(|| called(&name)) else {
         return Err(unknown(&name, columns));
     };
     let (not, how, rest) = match (how, plain(rest, 0)) {
@@ -99,6 +100,14 @@ fn term(word: &[Letter], columns: &[Column]) -> Result<Option<Term>, String> {
             .collect::<Result<Vec<_>, _>>()?,
     };
     Ok((!tests.is_empty()).then_some(Term { wanted, what: What::Field { column: at, tests } }))
+}
+
+/// `device:other` asks how a device compares with those in use: these words name none.
+fn relation(name: &str, value: &[Letter]) -> Option<&'static str> {
+    const WORDS: [&str; 4] = ["other", "same", "unknown", "yours"];
+    let value = text(value).to_lowercase();
+    let all = value.trim_start_matches('!').split(',').all(|word| WORDS.contains(&word));
+    (name.eq_ignore_ascii_case("device") && all).then_some("diversity")
 }
 
 #[derive(Clone, Copy, PartialEq)]

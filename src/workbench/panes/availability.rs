@@ -17,6 +17,7 @@ pub(super) const COLUMNS: &[Column] = &[
     Column::new("device", "DEVICES", Kind::Text, 13, 3),
     Column::new("facility", "FACILITY", Kind::Text, 14, 2).growing(),
     Column::new("address", "ADDRESS", Kind::Text, 24, 4).growing(),
+    Column::wide("diversity", "FREE ON", Kind::Text, 28),
     Column::wide("area", "AREA", Kind::Text, 28),
 ];
 
@@ -50,6 +51,14 @@ fn diverse(model: &Model, offer: &Offer) -> Cell {
     }
 }
 
+/// What sorts of devices the free ones are on, in the words that each slot has for it.
+fn free_on(offer: &Offer) -> String {
+    let same = offer.slots.free - offer.diverse - offer.doubtful;
+    let sorts = [(offer.diverse, "other device"), (same, "same device"), (offer.doubtful, "device unknown")];
+    let there: Vec<&str> = sorts.iter().filter(|(count, _)| *count > 0).map(|(_, words)| *words).collect();
+    there.join(", ")
+}
+
 fn devices(model: &Model, offer: &Offer) -> String {
     let nameless = if offer.devices.contains_key(&None) { " +?" } else { "" };
     let used = if model.finder.footprint.is_whole() || offer.used > 0 {
@@ -69,6 +78,7 @@ pub(super) fn value<'a>(offer: &'a Offer, field: &str) -> Value<'a> {
         "free" => Value::number(Some(offer.slots.free as u64)),
         "speed" => Value::speed(offer.group.speed.as_ref()),
         "diverse" => Value::number(Some(offer.diverse as u64)),
+        "diversity" => Value::owned(Some(free_on(offer)).filter(|words| !words.is_empty())),
         "city" => Value::text_of(offer.city()),
         "device" => {
             let devices: Vec<&str> = offer.devices.keys().flatten().map(AsRef::as_ref).collect();

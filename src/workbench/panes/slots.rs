@@ -50,7 +50,7 @@ pub(super) fn value<'a>(model: &'a Model, slot: &'a Slot, field: &str) -> Value<
         "device" => Value::text_of(slot.ccr_device_name.as_deref()),
         "diversity" => {
             let (rank, text) = diversity(model, slot);
-            Value::Number(rank.into(), Cow::Owned(text))
+            Value::Number(rank.into(), Cow::Borrowed(text))
         }
         "facility" => Value::text_of(slot.facility.as_ref().map(|facility| facility.name.as_str())),
         "city" => Value::text_of(metro().map(|metro| metro.city)),
@@ -75,7 +75,7 @@ pub(super) fn cell(model: &Model, slot: &Slot, field: &str) -> Cell {
                 1 => Tone::Warn,
                 _ => Tone::Plain,
             };
-            Cell::new(&text, tone)
+            Cell::new(text, tone)
         }
         "id" => Cell::new(slot.id.as_str(), Tone::Dim),
         _ => Cell::of(&value(model, slot, field)),
@@ -92,9 +92,9 @@ pub(in crate::workbench) fn is_within(model: &Model, row: usize) -> bool {
 const OWN: u8 = 9;
 
 /// How its device compares with those of the account; on a slot of our own, whose it is.
-fn diversity(model: &Model, slot: &Slot) -> (u8, String) {
-    if let Some(name) = model.finder.footprint.on_slot(&slot.id) {
-        return (OWN, format!("yours: {name}"));
+fn diversity<'a>(model: &'a Model, slot: &Slot) -> (u8, &'a str) {
+    if let Some(whose) = model.finder.footprint.on_slot(&slot.id) {
+        return (OWN, whose);
     }
     let diversity = model.finder.footprint.compare(slot);
     (diversity.rank(), diversity.cell())

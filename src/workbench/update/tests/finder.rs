@@ -281,3 +281,31 @@ fn narrow_behind(bench: &mut Bench) {
     narrow(bench, ["ams-a", "", "", ""]);
     answer(bench, slots()[5..6].to_vec(), true);
 }
+
+#[test]
+fn a_filter_asks_how_the_device_compares_in_both_forms() {
+    let mut bench = bench();
+    let found = |bench: &mut Bench, typed: &str| {
+        bench.press("/");
+        bench.tell(Msg::Key(Key::ctrl('u')));
+        bench.press(typed);
+        bench.key(Code::Enter);
+        bench.model.table(bench.model.pane).order.len()
+    };
+    for (typed, count) in [
+        ("device:other", 4),
+        ("device:!other", 3),
+        ("device:same", 2),
+        ("device:unknown", 1),
+        ("device:other,unknown speed:100G", 3),
+        ("device:ccr01", 4),
+        ("free device:other", 2),
+    ] {
+        assert_eq!(found(&mut bench, typed), count, "{typed}");
+    }
+    bench.key(Code::Esc);
+    bench.press("o");
+    for (typed, count) in [("device:other", 2), ("lon 100 other", 1), ("device:unknown", 1), ("diverse>0", 2)] {
+        assert_eq!(found(&mut bench, typed), count, "{typed}");
+    }
+}
