@@ -26,6 +26,7 @@ pub struct Start {
 /// A running program.
 pub struct Pty {
     begun: Instant,
+    last: Instant,
     chunks: Receiver<(Instant, Vec<u8>)>,
     keys: Box<dyn Write + Send>,
     parser: vt100::Parser,
@@ -81,7 +82,7 @@ impl Pty {
         let begun = Instant::now();
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
-        Self { begun, chunks, keys, parser, bytes: Vec::new(), child, _master: pair.master, _home: home }
+        Self { begun, last: begun, chunks, keys, parser, bytes: Vec::new(), child, _master: pair.master, _home: home }
     }
 
     fn take(&mut self, wait: Duration) -> Option<Instant> {
@@ -89,6 +90,7 @@ impl Pty {
             Ok((at, bytes)) => {
                 self.parser.process(&bytes);
                 self.bytes.extend_from_slice(&bytes);
+                self.last = at;
                 Some(at)
             }
             Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => None,
@@ -103,14 +105,11 @@ impl Pty {
     /// Waits until the screen holds a text. Answers the time since the start.
     pub fn until(&mut self, text: &str) -> Duration {
         let end = Instant::now() + LONG;
-        let mut last = self.begun;
         while !self.screen().contains(text) {
-            let Some(at) = self.take(end.saturating_duration_since(Instant::now())) else {
-                panic!("never on the screen: {text}\n{}", self.screen());
-            };
-            last = at;
+            let came = self.take(end.saturating_duration_since(Instant::now()));
+            assert!(came.is_some(), "never on the screen: {text}\n{}", self.screen());
         }
-        last.duration_since(self.begun)
+        self.last.duration_since(self.begun)
     }
 
     /// Takes what comes until it is quiet for so long.

@@ -32,6 +32,9 @@ use crate::domain::{
     AccountId, Cni, Colour, Fault, IconKey, Interconnect, Mode, Ring, Schema, Settings, Slot, SlotId, State, Tunnel,
 };
 
+/// Ages on the screen change at multiples of this only.
+const STEP: Duration = Duration::from_secs(5);
+
 /// What holds for the whole session.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Session {
@@ -410,7 +413,9 @@ impl Model {
         }
         let now = self.now.mono;
         let minute = 60 - u64::try_from(self.now.wall.as_second().rem_euclid(60)).unwrap_or(0);
-        let ages = self.moments().into_iter().map(|at| now + self.age_holds(at));
+        // Ages step together, a little late: forty rows are not forty wakeups.
+        let step = |at: Duration| STEP * (at.as_millis().div_ceil(STEP.as_millis()) as u32);
+        let ages = self.moments().into_iter().map(|at| step(now + self.age_holds(at)));
         ages.chain([now + Duration::from_secs(minute)]).chain(self.gate_changes_at()).min()
     }
 }

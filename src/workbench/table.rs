@@ -38,6 +38,8 @@ pub struct Table {
     pub(super) passed: Option<Passed>,
     /// When a row begins or ends to pass the filter by its age alone.
     pub(super) turns_at: Option<Duration>,
+    /// Rows came that are not in the order yet: then they are.
+    pub(super) places_at: Option<Duration>,
     selected: Option<String>,
     /// The row that a person was on last: the cursor comes back to it when a filter lets it through again.
     home: Option<String>,
@@ -118,6 +120,7 @@ impl Table {
     pub fn reorder(&mut self, order: Vec<u32>, height: usize, id: impl Fn(u32) -> String) {
         let before = self.row().map(|row| row as u32);
         self.order = order;
+        self.places_at = None;
         // Mostly the row is where it was in the data: then no other needs to be asked for its name.
         let find = |wanted: &String| {
             let same = before.filter(|&row| id(row) == *wanted);

@@ -6,6 +6,7 @@ mod document;
 mod flow;
 mod inspect;
 mod keys;
+mod pages;
 mod receipts;
 mod replies;
 mod schedule;
@@ -87,6 +88,7 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
         | Msg::LetterSaved { .. } => replies::take(model, msg),
     };
     gate::tick(model);
+    pages::due(model);
     account(model, &effects);
     effects.extend(schedule::due(model));
     effects.extend(super::alarm::due(model));

@@ -10,7 +10,7 @@ use super::super::msg::Msg;
 use super::super::panes::{Pane, Tone};
 use super::super::sheet::Sheet;
 use super::super::watch::Watch;
-use super::{changes, schedule};
+use super::{changes, pages, schedule};
 use crate::domain::call::{Reply, Urgency};
 use crate::domain::{Fault, FaultKind, Page, SlotId, Status, text};
 
@@ -71,6 +71,16 @@ fn outage_turned(model: &mut Model) {
     };
     model.activity.note(model.now.wall, said);
     model.redraw = true;
+}
+
+fn is_last(reply: &Reply) -> bool {
+    match reply {
+        Reply::Interconnects(page) => page.last,
+        Reply::Cnis(page) => page.last,
+        Reply::Slots(page) => page.last,
+        Reply::Tunnels(page) => page.last,
+        _ => true,
+    }
 }
 
 fn page_number(reply: &Reply) -> u32 {
@@ -173,6 +183,7 @@ fn arrived(model: &mut Model, ticket: super::super::Ticket, purpose: &Purpose, r
     let now = model.now.mono;
     match (purpose, reply) {
         (Purpose::List(pane), reply) => {
+            let last = is_last(&reply);
             model.refresh.page_came(*pane, page_number(&reply), now);
             let shown = match reply {
                 Reply::Interconnects(page) if model.interconnects.is_asked(ticket) => {
@@ -196,9 +207,7 @@ fn arrived(model: &mut Model, ticket: super::super::Ticket, purpose: &Purpose, r
                 model.replan_all();
             }
             if shown {
-                model.recount(*pane);
-                model.reorder(*pane);
-                model.redraw = true;
+                pages::came(model, *pane, last);
             }
         }
         (Purpose::State(key), Reply::Status(status)) => {

@@ -7,6 +7,7 @@ use super::super::model::{Asked, Model, Purpose};
 use super::super::panes::Pane;
 use super::super::refresh::{LIST_BEHIND, LIST_IN_FRONT};
 use super::super::sheet::Sheet;
+use super::pages;
 use crate::domain::call::{Query, Urgency};
 use crate::domain::{CniFilter, IconKey, InterconnectFilter};
 
@@ -133,6 +134,7 @@ pub(super) fn ask_list(model: &mut Model, pane: Pane, urgency: Urgency) -> Effec
 pub(super) fn wake_at(model: &Model) -> Option<Duration> {
     let mut moments: Vec<Duration> = model.face_changes_at().into_iter().collect();
     moments.extend(model.table(model.pane).turns_at);
+    moments.extend(pages::due_at(model));
     moments.extend(super::super::stopped::due_at(model));
     moments.extend(model.behind.as_ref().map(|behind| behind.until));
     moments.extend(model.alarm.due_at());

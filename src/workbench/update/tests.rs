@@ -62,7 +62,7 @@ pub(super) fn port(name: &str) -> Interconnect {
     }
 }
 
-fn slot(id: &str) -> Slot {
+pub(super) fn slot(id: &str) -> Slot {
     Slot {
         id: id.into(),
         site: Some("iad-a".into()),
