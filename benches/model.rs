@@ -13,7 +13,7 @@ mod desk;
 use std::time::Duration;
 
 use desk::Desk;
-use meetme::domain::call::{Query, Reply};
+use meetme::domain::call::{Meter, Query, Reply};
 use meetme::domain::{State, Status};
 use meetme::workbench::key::{Code, Key};
 use meetme::workbench::{Effect, Msg};
@@ -73,7 +73,7 @@ fn ports(count: usize) {
                 let state = if round % 7 == 0 { State::Down } else { State::Healthy };
                 let reply = Reply::Status(Status { state, reason: None });
                 states.push(desk.tell(Msg::Arrived { ticket, reply }).0);
-                desk.tell(Msg::Ended { ticket, result: Ok(()), took: Duration::ZERO, meter: Default::default() });
+                desk.tell(Msg::Ended { ticket, result: Ok(()), took: Duration::ZERO, meter: Meter::default() });
                 frames.push(desk.frame().0);
             }
         }
