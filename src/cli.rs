@@ -12,6 +12,7 @@ mod rows;
 mod rules;
 mod run;
 mod screen_args;
+mod snapshot_args;
 mod wanted;
 mod watch;
 
@@ -24,3 +25,4 @@ pub use audit::audit;
 pub use keys::{keys, page as keys_page};
 pub use rules::{page as rules_page, rules};
 pub use run::{Io, run};
+pub use snapshot_args::{Keys, PaneName, Picture, SnapshotArgs};

@@ -79,6 +79,7 @@ async fn begin(args: &cli::Args) -> Result<u8, domain::Fault> {
             cli::audit(action, args.format(), &start::state_dir(args, &env)?, &mut io)
         }
         Some(Command::Rules) => Ok(cli::output::text(&mut std::io::stdout(), &cli::rules(args.format()))),
+        Some(Command::Snapshot(options)) => start::snapshot(args, options, &env).await,
         Some(Command::Check) => {
             let terminal = std::io::stdout().is_terminal();
             let (mut out, mut err) = (std::io::stdout(), std::io::stderr());

@@ -20,10 +20,12 @@ use tokio::signal::unix::{SignalKind, signal};
 
 mod doors;
 mod keys;
+mod snapshot;
 
 use super::Simulator;
 pub(crate) use doors::doors;
 pub(crate) use keys::{keys, problems};
+pub(crate) use snapshot::snapshot;
 
 /// What is known before anything is asked of anyone.
 pub(crate) struct Plan {
@@ -31,6 +33,8 @@ pub(crate) struct Plan {
     config: Config,
     base_url: BaseUrl,
     demo: Option<String>,
+    /// The simulator lives by this hand from this moment on, not by the real clock.
+    hand: Option<(sim::ManualClock, jiff::Timestamp)>,
 }
 
 /// What a command works with.
@@ -105,7 +109,7 @@ fn outline(flags: &config::Flags, demo: Option<String>, env: &Env) -> Result<Pla
             .collect(),
         accounts: vec![],
     };
-    Ok(Plan { session, config, base_url, demo })
+    Ok(Plan { session, config, base_url, demo, hand: None })
 }
 
 /// Where the record of changes is.
@@ -166,11 +170,14 @@ async fn client(plan: &Plan, env: &Env) -> Result<Connection, Fault> {
     let config = &plan.config;
     let (base_url, token, source, account, account_name, simulator) = match &plan.demo {
         Some(scenario) => {
-            let options = sim::Options {
+            let mut options = sim::Options {
                 scenario: scenario.parse().map_err(|_| usage("the scenario has no name"))?,
                 schema: config.schema,
                 ..sim::Options::default()
             };
+            if let Some((hand, started)) = &plan.hand {
+                (options.clock, options.started) = (sim::Clock::Manual(hand.clone()), *started);
+            }
             let running = sim::start(options).await.map_err(|why| usage(&why.to_string()))?;
             let base_url = BaseUrl::parse(&running.base_url)?;
             let token = Token::parse(&running.token).map_err(|why| Fault::new(FaultKind::Bug, why))?;

@@ -36,6 +36,7 @@ pub mod receipts;
 pub mod refresh;
 pub mod related;
 pub mod remote;
+mod settled;
 pub mod sheet;
 pub mod stopped;
 pub mod switch;

@@ -12,6 +12,8 @@ mod keys;
 mod plain;
 #[path = "cli/slots.rs"]
 mod slots;
+#[path = "cli/snapshot.rs"]
+mod snapshot;
 
 use std::path::Path;
 use std::process::{Command, Output};

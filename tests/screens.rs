@@ -1,6 +1,6 @@
-//! The screen at three sizes, with its styles; and the picture of the README, drawn from the same cells.
+//! The screen at three sizes, with its styles.
 
-#![allow(clippy::unwrap_used, clippy::cast_precision_loss, reason = "a test that cannot go on should stop")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 #[path = "screens/tables.rs"]
 mod tables;
@@ -19,14 +19,14 @@ use meetme::domain::call::{Account, Meter};
 use meetme::domain::{Colour, Schema, Token};
 use meetme::sim::{self, Clock, ManualClock};
 use meetme::tui::theme::Theme;
-use meetme::tui::view;
+use meetme::tui::{export, view};
 use meetme::workbench::flows::change::DryRunPolicy;
 use meetme::workbench::key::{Code, Key};
 use meetme::workbench::sheet::Sheet;
 use meetme::workbench::{Effect, Model, Msg, Now, Session, update};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::{Color, Modifier, Style};
+use ratatui::style::{Color, Style};
 
 struct Desk {
     model: Model,
@@ -130,16 +130,7 @@ impl Desk {
 
 /// Runs of cells with one style: first column, text, style.
 fn runs(buffer: &Buffer, y: u16) -> Vec<(u16, String, Style)> {
-    let mut runs: Vec<(u16, String, Style)> = Vec::new();
-    for x in 0..buffer.area.width {
-        let cell = &buffer[(x, y)];
-        let style = cell.style();
-        match runs.last_mut() {
-            Some((_, text, own)) if *own == style => text.push_str(cell.symbol()),
-            _ => runs.push((x, cell.symbol().to_owned(), style)),
-        }
-    }
-    runs
+    export::runs(buffer, y).into_iter().map(|run| (run.x, run.text, run.style)).collect()
 }
 
 fn described(buffer: &Buffer) -> String {
@@ -202,56 +193,6 @@ async fn without_colour_the_words_and_signs_are_the_same() {
         assert_eq!(text(&coloured), text(&plain));
         assert!(runs(&plain, y).iter().all(|(_, _, style)| matches!(style.fg, None | Some(Color::Reset))));
     }
-}
-
-/// `MEETME_DRAW=1 cargo test --locked --test screens` draws it anew.
-#[tokio::test]
-async fn the_picture_of_the_readme_is_true() {
-    let desk = Desk::at((130, 30), "typical").await;
-    let drawn = svg(&desk.picture(true));
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/screen.svg");
-    if std::env::var_os("MEETME_DRAW").is_some() {
-        std::fs::write(path, &drawn).unwrap();
-    }
-    assert!(std::fs::read_to_string(path).unwrap() == drawn, "assets/screen.svg is old: MEETME_DRAW=1 draws it anew");
-}
-
-fn svg(buffer: &Buffer) -> String {
-    let (wide, high) = (8.4, 17.0);
-    let colour = |colour: Color| match colour {
-        Color::Green => "#4ec27b",
-        Color::Cyan => "#4fb6c8",
-        Color::Yellow => "#e0b341",
-        Color::Red => "#f0665c",
-        _ => "#d7dae0",
-    };
-    let (width, height) = (f64::from(buffer.area.width) * wide + 20.0, f64::from(buffer.area.height) * high + 20.0);
-    let mut all = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.0} {height:.0}\" font-family=\"monospace\" font-size=\"14\">\n<rect width=\"100%\" height=\"100%\" rx=\"6\" fill=\"#16181d\"/>\n"
-    );
-    for y in 0..buffer.area.height {
-        for (x, text, style) in runs(buffer, y) {
-            let reversed = style.add_modifier.contains(Modifier::REVERSED);
-            if text.trim().is_empty() && !reversed {
-                continue;
-            }
-            let (left, top) = (10.0 + f64::from(x) * wide, 10.0 + f64::from(y) * high);
-            let length = text.chars().count() as f64 * wide;
-            if reversed {
-                writeln!(
-                    all,
-                    "<rect x=\"{left:.1}\" y=\"{top:.1}\" width=\"{length:.1}\" height=\"{high}\" fill=\"#d7dae0\"/>"
-                )
-                .unwrap();
-            }
-            let fill = if reversed { "#16181d" } else { colour(style.fg.unwrap_or_default()) };
-            let bold = if style.add_modifier.contains(Modifier::BOLD) { " font-weight=\"bold\"" } else { "" };
-            let dim = if style.add_modifier.contains(Modifier::DIM) { " opacity=\"0.6\"" } else { "" };
-            let safe = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-            writeln!(all, "<text xml:space=\"preserve\" x=\"{left:.1}\" y=\"{:.1}\" textLength=\"{length:.1}\" fill=\"{fill}\"{bold}{dim}>{safe}</text>", top + 13.0).unwrap();
-        }
-    }
-    all + "</svg>\n"
 }
 
 #[test]

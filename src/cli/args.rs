@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use super::screen_args::ScreenArgs;
+use super::snapshot_args::{Picture, SnapshotArgs};
 use crate::config::Flags;
 
 const AFTER: &str = "Without a command the workbench opens. `meetme --demo` opens it on a simulator: no token, no network.
@@ -61,7 +62,7 @@ pub struct Args {
     plain: bool,
     /// How data is written.
     #[arg(short, long, global = true, value_enum, default_value_t)]
-    output: Format,
+    output: Output,
     #[command(flatten)]
     screen: ScreenArgs,
     /// What to do; nothing: the workbench.
@@ -69,8 +70,26 @@ pub struct Args {
     pub command: Option<Command>,
 }
 
-/// How data is written.
+/// What can be written after `-o`: forms of data, and forms of pictures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum Output {
+    /// Aligned columns, for reading.
+    #[default]
+    Table,
+    /// One document.
+    Json,
+    /// One object a line, as pages come.
+    Jsonl,
+    /// Snapshot: characters alone (default).
+    Text,
+    /// Snapshot: with colours, as a terminal takes them.
+    Ansi,
+    /// Snapshot: a drawing.
+    Svg,
+}
+
+/// How data is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Format {
     /// Aligned columns, for reading.
     #[default]
@@ -117,6 +136,8 @@ pub enum Command {
     Audit(AuditAction),
     /// The rules that a form is checked by, each with its source.
     Rules,
+    /// One picture of the workbench, taken when everything is read: text, ansi or svg. Changes nothing.
+    Snapshot(SnapshotArgs),
     /// Serve a simulated API on loopback until stopped; prints one JSON line when ready.
     Sim(SimArgs),
 }
@@ -355,9 +376,34 @@ impl Args {
         self.plain
     }
 
-    /// `-o`.
+    /// `-o`, for data.
     pub fn format(&self) -> Format {
-        self.output
+        match self.output {
+            Output::Json => Format::Json,
+            Output::Jsonl => Format::Jsonl,
+            Output::Table | Output::Text | Output::Ansi | Output::Svg => Format::Table,
+        }
+    }
+
+    /// `-o`, for pictures.
+    pub fn picture(&self) -> Picture {
+        match self.output {
+            Output::Ansi => Picture::Ansi,
+            Output::Svg => Picture::Svg,
+            _ => Picture::Text,
+        }
+    }
+
+    /// Data is no picture, and a picture no data.
+    fn mixed_up(&self) -> Option<&'static str> {
+        let data = matches!(self.output, Output::Json | Output::Jsonl);
+        let picture = matches!(self.output, Output::Text | Output::Ansi | Output::Svg);
+        match &self.command {
+            Some(Command::Snapshot(_)) if data => Some("a snapshot is text, ansi or svg"),
+            Some(Command::Snapshot(_)) => None,
+            _ if picture => Some("text, ansi and svg are for `meetme snapshot`"),
+            _ => None,
+        }
     }
 }
 
@@ -375,7 +421,11 @@ pub struct Refusal {
 /// Reads the arguments. Text that looks like a token is never repeated back (RELIABILITY T1).
 pub fn parse(args: impl IntoIterator<Item = String>) -> Result<Args, Refusal> {
     let args: Vec<String> = args.into_iter().collect();
-    Args::try_parse_from(&args).map_err(|why| {
+    let parsed = Args::try_parse_from(&args).and_then(|parsed| match parsed.mixed_up() {
+        Some(why) => Err(clap::Error::raw(clap::error::ErrorKind::ArgumentConflict, format!("{why}\n"))),
+        None => Ok(parsed),
+    });
+    parsed.map_err(|why| {
         let asked_for = !why.use_stderr();
         let text = why.render().to_string();
         let secret = args.iter().flat_map(|arg| arg.split('=')).any(|part| looks_like_token(part) && text.contains(part));
@@ -425,5 +475,8 @@ mod tests {
         assert_eq!(parsed("meetme slots list --demo=large").unwrap().demo(), Some("large"));
         assert_eq!(parsed("meetme --help").unwrap_err().code, 0);
         assert_eq!(parsed("meetme slots list --free --occupied").unwrap_err().code, 2);
+        assert_eq!(parsed("meetme slots list -o svg").unwrap_err().code, 2);
+        assert_eq!(parsed("meetme snapshot -o json").unwrap_err().code, 2);
+        assert_eq!(parsed("meetme snapshot -o svg --size 80x24").unwrap().picture(), Picture::Svg);
     }
 }

@@ -4,7 +4,7 @@
 //! colours knows; the indexed form 38;5;N is for terminals with more.
 
 use ratatui::buffer::Cell;
-use ratatui::style::{Color, Modifier};
+use ratatui::style::{Color, Modifier, Style};
 use unicode_width::UnicodeWidthStr;
 
 const ATTRIBUTES: [(Modifier, u8); 5] = [
@@ -32,6 +32,21 @@ pub(super) fn write<'a>(bytes: &mut Vec<u8>, cells: impl Iterator<Item = (u16, u
         }
         bytes.extend_from_slice(cell.symbol().as_bytes());
         at = Some((x + u16::try_from(cell.symbol().width()).unwrap_or(1), y));
+    }
+    if look != PLAIN {
+        bytes.extend_from_slice(b"\x1b[m");
+    }
+}
+
+/// Writes runs of one line where the cursor is, and leaves the terminal with plain attributes.
+pub(super) fn line<'a>(bytes: &mut Vec<u8>, runs: impl Iterator<Item = (&'a str, Style)>) {
+    let mut look = PLAIN;
+    for (text, style) in runs {
+        let own = |colour: Option<Color>| colour.unwrap_or(Color::Reset);
+        let wanted = (own(style.fg), own(style.bg), style.add_modifier);
+        attributes(bytes, look, wanted);
+        look = wanted;
+        bytes.extend_from_slice(text.as_bytes());
     }
     if look != PLAIN {
         bytes.extend_from_slice(b"\x1b[m");
@@ -103,8 +118,6 @@ fn colour(colour: Color, base: u8) -> String {
 
 #[cfg(test)]
 mod tests {
-    use ratatui::style::Style;
-
     use super::*;
 
     fn written(cells: &[(u16, u16, &str, Style)]) -> String {

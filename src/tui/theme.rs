@@ -30,6 +30,7 @@ pub struct Theme {
     tones: [Style; 7],
     selection: Style,
     ground: Style,
+    light: bool,
     /// Which characters are drawn.
     pub glyphs: Glyphs,
 }
@@ -89,6 +90,11 @@ impl Theme {
         tint.map_or(style, |tint| style.fg(tint).add_modifier(Modifier::BOLD | Modifier::REVERSED))
     }
 
+    /// It is made for a light ground.
+    pub fn is_light(self) -> bool {
+        self.light
+    }
+
     /// What lies under everything; `None`: the terminal's own.
     pub fn ground(self) -> Option<Style> {
         (self.ground != Style::new()).then_some(self.ground)
@@ -120,24 +126,44 @@ impl Theme {
     }
 }
 
-/// The sixteen as xterm draws them. Other palettes differ; a colour that was asked for by its parts has no better name.
-const PALETTE: [(Color, (u8, u8, u8)); 16] = [
-    (Color::Black, (0, 0, 0)),
-    (Color::Red, (205, 0, 0)),
-    (Color::Green, (0, 205, 0)),
-    (Color::Yellow, (205, 205, 0)),
-    (Color::Blue, (0, 0, 238)),
-    (Color::Magenta, (205, 0, 205)),
-    (Color::Cyan, (0, 205, 205)),
-    (Color::Gray, (229, 229, 229)),
-    (Color::DarkGray, (127, 127, 127)),
-    (Color::LightRed, (255, 0, 0)),
-    (Color::LightGreen, (0, 255, 0)),
-    (Color::LightYellow, (255, 255, 0)),
-    (Color::LightBlue, (92, 92, 255)),
-    (Color::LightMagenta, (255, 0, 255)),
-    (Color::LightCyan, (0, 255, 255)),
-    (Color::White, (255, 255, 255)),
+/// The sixteen, in the order of their numbers.
+pub(super) const SIXTEEN: [Color; 16] = [
+    Color::Black,
+    Color::Red,
+    Color::Green,
+    Color::Yellow,
+    Color::Blue,
+    Color::Magenta,
+    Color::Cyan,
+    Color::Gray,
+    Color::DarkGray,
+    Color::LightRed,
+    Color::LightGreen,
+    Color::LightYellow,
+    Color::LightBlue,
+    Color::LightMagenta,
+    Color::LightCyan,
+    Color::White,
+];
+
+/// The same as xterm draws them. Other palettes differ; a colour that was asked for by its parts has no better name.
+const PALETTE: [(u8, u8, u8); 16] = [
+    (0, 0, 0),
+    (205, 0, 0),
+    (0, 205, 0),
+    (205, 205, 0),
+    (0, 0, 238),
+    (205, 0, 205),
+    (0, 205, 205),
+    (229, 229, 229),
+    (127, 127, 127),
+    (255, 0, 0),
+    (0, 255, 0),
+    (255, 255, 0),
+    (92, 92, 255),
+    (255, 0, 255),
+    (0, 255, 255),
+    (255, 255, 255),
 ];
 
 /// The parts of a colour, as far as they are known without asking the terminal.
@@ -145,7 +171,7 @@ pub(super) fn parts(colour: Color) -> Option<(u8, u8, u8)> {
     match colour {
         Color::Rgb(r, g, b) => Some((r, g, b)),
         Color::Indexed(n) => Some(match n {
-            0..16 => PALETTE[usize::from(n)].1,
+            0..16 => PALETTE[usize::from(n)],
             16..232 => {
                 let level = |n: u8| if n == 0 { 0 } else { 55 + 40 * n };
                 (level((n - 16) / 36), level((n - 16) / 6 % 6), level((n - 16) % 6))
@@ -155,7 +181,7 @@ pub(super) fn parts(colour: Color) -> Option<(u8, u8, u8)> {
                 (grey, grey, grey)
             }
         }),
-        named => PALETTE.iter().find(|(colour, _)| *colour == named).map(|(_, parts)| *parts),
+        named => SIXTEEN.iter().position(|colour| *colour == named).map(|at| PALETTE[at]),
     }
 }
 
@@ -165,7 +191,7 @@ fn nearest(colour: Color) -> Color {
         let apart = |a: u8, b: u8| u32::from(a.abs_diff(b)).pow(2);
         apart(r, wanted.0) + apart(g, wanted.1) + apart(b, wanted.2)
     };
-    PALETTE.iter().min_by_key(|(_, parts)| far(*parts)).map_or(colour, |(colour, _)| *colour)
+    SIXTEEN.into_iter().zip(PALETTE).min_by_key(|(_, parts)| far(*parts)).map_or(colour, |(colour, _)| colour)
 }
 
 const fn weight(modifier: Modifier) -> Style {

@@ -17,7 +17,7 @@ const fn bold(colour: Color) -> Style {
 /// In the order of [`crate::workbench::panes::Tone`].
 const fn theme(good: Style, busy: Style, warn: Style, bad: Style) -> Theme {
     let tones = [Style::new(), weight(Modifier::DIM), good, busy, warn, bad, weight(Modifier::BOLD)];
-    Theme { tones, selection: SELECTION, ground: Style::new(), glyphs: Glyphs::Unicode }
+    Theme { tones, selection: SELECTION, ground: Style::new(), light: false, glyphs: Glyphs::Unicode }
 }
 
 pub(super) const fn dark() -> Theme {
@@ -26,16 +26,20 @@ pub(super) const fn dark() -> Theme {
 
 /// On white, the palettes' green, cyan and yellow stand at 2:1 and less: none of them is used.
 pub(super) const fn light() -> Theme {
-    theme(ink(Color::Blue), weight(Modifier::UNDERLINED), ink(Color::Magenta), bold(Color::Red))
+    on_white(theme(ink(Color::Blue), weight(Modifier::UNDERLINED), ink(Color::Magenta), bold(Color::Red)))
+}
+
+const fn on_white(theme: Theme) -> Theme {
+    Theme { light: true, ..theme }
 }
 
 pub(super) const fn light_in_any_colour() -> Theme {
-    theme(
+    on_white(theme(
         ink(Color::Rgb(0x11, 0x63, 0x29)),
         ink(Color::Rgb(0x05, 0x50, 0xae)),
         ink(Color::Rgb(0x7d, 0x4e, 0x00)),
         bold(Color::Rgb(0xa4, 0x0e, 0x26)),
-    )
+    ))
 }
 
 /// On a black ground of its own, wherever it is shown; nothing is dim.
