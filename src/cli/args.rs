@@ -80,6 +80,8 @@ enum Output {
     Json,
     /// One object a line, as pages come.
     Jsonl,
+    /// Comma-separated values with a line of heads, for a spreadsheet.
+    Csv,
     /// Snapshot: characters alone (default).
     Text,
     /// Snapshot: with colours, as a terminal takes them.
@@ -381,6 +383,7 @@ impl Args {
         match self.output {
             Output::Json => Format::Json,
             Output::Jsonl => Format::Jsonl,
+            Output::Csv => Format::Csv,
             Output::Table | Output::Text | Output::Ansi | Output::Svg => Format::Table,
         }
     }
@@ -396,7 +399,7 @@ impl Args {
 
     /// Data is no picture, and a picture no data.
     fn mixed_up(&self) -> Option<&'static str> {
-        let data = matches!(self.output, Output::Json | Output::Jsonl);
+        let data = matches!(self.output, Output::Json | Output::Jsonl | Output::Csv);
         let picture = matches!(self.output, Output::Text | Output::Ansi | Output::Svg);
         match &self.command {
             Some(Command::Snapshot(_)) if data => Some("a snapshot is text, ansi or svg"),
