@@ -130,7 +130,7 @@ impl Still {
                     replies.push(Msg::Ended { ticket, result, took: Duration::ZERO, meter });
                 }
                 Effect::Prepare { ticket, draft } => {
-                    let prepared = Box::new(self.client.prepare_interconnect(draft));
+                    let prepared = Box::new(self.client.prepare(*draft));
                     replies.push(Msg::Prepared { ticket, prepared });
                 }
                 // A picture changes nothing, outside or on the disk.
