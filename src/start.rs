@@ -10,6 +10,7 @@ use meetme::domain::call::{Account, Query, Reply, Urgency};
 use meetme::domain::record::Who;
 use meetme::domain::{AccountId, Fault, FaultKind, Mode, Schema, Token};
 use meetme::sim;
+use meetme::store::kept::Kept;
 use meetme::store::journal::Journal;
 use meetme::tui::{Reread, Services};
 use meetme::workbench::Session;
@@ -226,6 +227,7 @@ async fn open(plan: &Plan, env: &Env) -> Result<(Services, Option<String>, Simul
     }
     let journal = journal.scrubbed(Arc::new(move |text| scrub.scrub(text)));
     let services = Services {
+        views: Kept::new(&config.paths.state_dir, &config.profile),
         client,
         journal,
         letters: config.letters_dir.clone(),

@@ -1,7 +1,8 @@
-//! What stays on disk: saved letters and the record of changes.
+//! What stays on disk: saved letters, the record of changes, and what a person set.
 
 pub mod audit;
 pub mod folder;
 pub mod journal;
+pub mod kept;
 pub mod letter;
 pub mod lock;

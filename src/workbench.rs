@@ -47,6 +47,7 @@ pub mod timeline;
 pub mod times;
 pub mod trail;
 pub mod update;
+pub mod views;
 pub mod watch;
 pub mod why;
 

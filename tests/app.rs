@@ -16,6 +16,7 @@ use meetme::domain::record::Who;
 use meetme::domain::{Schema, Token};
 use meetme::sim::{self, Action, Fault, ScenarioSource, ValidateOnly};
 use meetme::store::journal::Journal;
+use meetme::store::kept::Kept;
 use meetme::tui::theme::Theme;
 use meetme::tui::{Canvas, Clock, Doors, Ended, Opened, Reread, Services, run};
 use meetme::workbench::flows::change::DryRunPolicy;
@@ -202,6 +203,7 @@ fn services(sim: &sim::Running, setting: &Setting, folder: PathBuf) -> Services 
         timeouts: Timeouts { retry_base: Duration::from_millis(1), ..Timeouts::default() },
     };
     Services {
+        views: Kept::new(&folder.join("state"), "demo"),
         client: Client::new(options).unwrap(),
         journal: Journal::open(&folder.join("state"), Who { user: "ops".into(), ..Who::default() }, false),
         letters: folder,
@@ -335,6 +337,19 @@ async fn a_letter_is_saved_whole_and_never_over_another() {
     app.key(Code::F(5));
     app.shows("exists already").await;
     app.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_set_on_a_table_is_on_disk_when_the_run_is_over() {
+    let mut app = App::start(Setting::default()).await;
+    app.shows("Interconnects 24").await;
+    app.press("/ord");
+    app.key(Code::Enter);
+    app.shows("match ord").await;
+    app.press("q");
+    assert_eq!((&mut app.ended).await.unwrap().code, 0);
+    let kept = std::fs::read_to_string(app.folder.path().join("state/views-demo.json")).unwrap();
+    assert!(kept.contains("interconnects") && kept.contains("ord"), "{kept}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

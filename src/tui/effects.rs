@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
@@ -14,7 +15,9 @@ use crate::domain::call::{Query, Urgency};
 use crate::domain::change::{Made, Outcome};
 use crate::domain::{Fault, Token};
 use crate::store::journal::Journal;
+use crate::store::kept::Kept;
 use crate::store::letter;
+use crate::workbench::views::Recalled;
 use crate::workbench::{Effect, Msg, SavedLetter, Ticket};
 
 /// Reads the token from its source once more.
@@ -29,6 +32,8 @@ pub struct Services {
     pub journal: Journal,
     /// Where letters go.
     pub letters: PathBuf,
+    /// Keeps what a person sets on tables.
+    pub views: Kept,
     /// Reads the token again; `None` where its source cannot change.
     pub reread: Option<Reread>,
 }
@@ -102,6 +107,25 @@ impl Studio {
                 tokio::task::spawn_blocking(move || {
                     let written = record.ended.as_ref().map_or(Ok(()), |ended| journal.settle(&record.id, ended));
                     send.send(Msg::Recorded(record, written)).is_ok()
+                });
+            }
+            Effect::KeepViews(views) => {
+                let (kept, send) = (self.services.views.clone(), self.send.clone());
+                let write = move || {
+                    let written = kept.keep(views, Timestamp::now());
+                    let _ = send.send(Msg::ViewsKept(written));
+                };
+                // Also at the end of the run it is waited for.
+                self.writes.lock().unwrap_or_else(PoisonError::into_inner).spawn_blocking(write);
+            }
+            Effect::RecallViews => {
+                let (kept, send) = (self.services.views.clone(), self.send.clone());
+                tokio::task::spawn_blocking(move || {
+                    let found = kept.read(Timestamp::now()).map(|found| {
+                        let aside = found.aside.map(|path| path.display().to_string());
+                        Box::new(Recalled { views: found.values, aside })
+                    });
+                    send.send(Msg::ViewsRecalled(found)).is_ok()
                 });
             }
             Effect::Recall => {

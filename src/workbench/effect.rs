@@ -54,6 +54,10 @@ pub enum Effect {
     Switch(Target),
     /// Write down what became known of an outcome later: the record with its new end.
     Settle(Box<Record>),
+    /// Keep what a person set on tables, by their names, for the next run.
+    KeepViews(std::collections::BTreeMap<String, String>),
+    /// Read what was kept of that.
+    RecallViews,
     /// Read what was written down of changes.
     Recall,
     /// Open or shut the client's gate for changes.

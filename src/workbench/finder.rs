@@ -26,6 +26,11 @@ pub struct Finder {
 }
 
 impl Finder {
+    /// What filters the slots when no longer only those of a sum are shown.
+    pub(super) fn waiting(&self) -> Option<&TextField> {
+        self.within.as_ref().map(|_| &self.kept)
+    }
+
     /// The form in which a pane comes to the front.
     pub fn form(&self, pane: Pane) -> Pane {
         let summed = pane == Pane::Slots && self.summed && self.within.is_none();

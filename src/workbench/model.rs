@@ -25,6 +25,7 @@ use super::table::Table;
 use super::timeline::Timeline;
 use super::times::Times;
 use super::trail::Trail;
+use super::views::Views;
 use super::watch::Watch;
 use super::{Ticket, Tickets};
 use crate::domain::call::{Account, Meter};
@@ -163,6 +164,8 @@ pub struct Model {
     pub masked: bool,
     /// The objects that were looked at.
     pub trail: Trail,
+    /// What is kept of what a person sets on tables.
+    pub views: Views,
     /// Something visible changed since the last draw.
     pub redraw: bool,
     /// A person waits for it.
@@ -222,6 +225,7 @@ impl Model {
             uncertain: Vec::new(),
             masked: false,
             trail: Trail::default(),
+            views: Views::default(),
             redraw: true,
             hurry: true,
             quiet: false,

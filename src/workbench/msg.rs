@@ -9,6 +9,7 @@ use super::Ticket;
 use super::key::Key;
 use super::model::Session;
 use super::picker::Choice;
+use super::views::Recalled;
 use crate::domain::Fault;
 use crate::domain::call::{Meter, Reply};
 use crate::domain::change::{Made, Outcome, Prepared};
@@ -123,6 +124,10 @@ pub enum Msg {
     Recorded(Box<Record>, Result<(), Fault>),
     /// What was written down before was read.
     Recalled(Result<Box<Records>, Fault>),
+    /// What was set on tables in the last run was read.
+    ViewsRecalled(Result<Box<Recalled>, Fault>),
+    /// What was set on tables was written, or not.
+    ViewsKept(Result<(), Fault>),
     /// The account's name is known.
     AccountNamed(String),
     /// A switch to another profile or account is over.

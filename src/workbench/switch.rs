@@ -139,6 +139,7 @@ impl Model {
             return vec![];
         }
         let mut effects = self.start();
+        effects.push(Effect::RecallViews);
         if !self.session.simulated {
             // A simulator begins anew each time: what was sent to another one says nothing about it.
             effects.push(Effect::Recall);

@@ -24,6 +24,7 @@ use super::panes::{Pane, Tone};
 use super::quiet;
 use super::sheet::Sheet;
 use super::switch;
+use super::views;
 
 /// Takes a message at a moment. Nothing else changes the model.
 pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
@@ -45,6 +46,14 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
         }
         Msg::Recalled(result) => {
             super::receipts::recalled(model, result.map(|records| *records));
+            vec![]
+        }
+        Msg::ViewsRecalled(result) => {
+            views::recalled(model, result.map(|recalled| *recalled));
+            vec![]
+        }
+        Msg::ViewsKept(result) => {
+            views::written(model, result);
             vec![]
         }
         Msg::Switched(result) => switch::over(model, result.map(|session| *session)),
@@ -92,6 +101,12 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
     account(model, &effects);
     effects.extend(schedule::due(model));
     effects.extend(super::alarm::due(model));
+    if let Some(at) = effects.iter().position(|effect| matches!(effect, Effect::Quit(_) | Effect::Switch(_))) {
+        // Whoever comes after this effect writes to another place, or not at all.
+        effects.splice(at..at, views::flush(model));
+    } else {
+        effects.extend(views::due(model));
+    }
     let face = model.face_now();
     if face != model.face {
         model.face = face;

@@ -135,6 +135,7 @@ pub(super) fn wake_at(model: &Model) -> Option<Duration> {
     let mut moments: Vec<Duration> = model.face_changes_at().into_iter().collect();
     moments.extend(model.table(model.pane).turns_at);
     moments.extend(pages::due_at(model));
+    moments.extend(model.views_due_at());
     moments.extend(super::super::stopped::due_at(model));
     moments.extend(model.behind.as_ref().map(|behind| behind.until));
     moments.extend(model.alarm.due_at());

@@ -41,6 +41,7 @@ pub(super) fn on_line(model: &mut Model, command: Command) {
                 model.filtering = false;
             }
             model.reorder(pane);
+            model.touch(pane);
             return;
         }
         Command::Back => {
@@ -71,6 +72,7 @@ pub(super) fn on_table(model: &mut Model, command: Command) {
             table.shape.wide = !table.shape.wide;
             table.shape.skipped = 0;
             reshape(model);
+            model.touch(model.pane);
         }
         Command::ColumnsRight | Command::ColumnsLeft => scroll(model, command == Command::ColumnsRight),
         Command::Mark | Command::MarkRange | Command::Unmark => mark(model, command),
@@ -160,6 +162,7 @@ pub(super) fn toggle_column(model: &mut Model, field: &str) {
     let pane = model.pane;
     if let Some(column) = pane.columns().iter().find(|column| column.field == field) {
         model.tables[pane.index()].shape.toggle(column);
+        model.touch(pane);
     }
     let mut picker = columns(model);
     picker.start_at(|choice| matches!(choice, Choice::Column(own) if *own == field));
@@ -186,6 +189,7 @@ fn reverse(model: &mut Model) {
 fn sorted(model: &mut Model) {
     let pane = model.pane;
     model.reorder(pane);
+    model.touch(pane);
     let sort = model.table(pane).sort;
     let by = sort.field.map_or_else(|| pane.own_order().to_owned(), |field| format!("by {field}"));
     let way = if sort.reversed { ", the other way round" } else { "" };
@@ -198,6 +202,7 @@ pub(super) fn clear(model: &mut Model) {
     table.clear_filter();
     table.history.leave();
     model.reorder(model.pane);
+    model.touch(model.pane);
 }
 
 /// What is typed is read anew; the rows follow where the filter became another one.

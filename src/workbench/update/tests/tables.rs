@@ -217,6 +217,63 @@ fn columns_are_chosen_scrolled_and_widened() {
     assert!(bench.model.geometry().unwrap().detail.is_some());
 }
 
+#[test]
+fn what_is_set_is_written_at_rest_and_at_the_end_and_found_again() {
+    let mut bench = slots();
+    let wrote = |effects: Vec<Effect>| effects.into_iter().find_map(|effect| match effect {
+        Effect::KeepViews(views) => Some(views),
+        _ => None,
+    });
+    assert_eq!(wrote(bench.press("/iad")), None);
+    bench.key(Code::Enter);
+    bench.press("wS");
+    assert_eq!(wrote(bench.later(1)), None, "not while a person goes on");
+    let views = wrote(bench.later(2)).unwrap();
+    assert_eq!(views.keys().collect::<Vec<_>>(), ["slots"], "only what was set");
+    assert_eq!(wrote(bench.later(60)), None, "once");
+    bench.press("1s");
+    bench.press("name");
+    bench.key(Code::Enter);
+    let effects = bench.press("q");
+    let at = |fits: fn(&Effect) -> bool| effects.iter().position(fits).unwrap();
+    assert!(
+        at(|effect| matches!(effect, Effect::KeepViews(_))) < at(|effect| matches!(effect, Effect::Quit(0))),
+        "before the end: {effects:?}"
+    );
+    let mut all = views.clone();
+    all.extend(wrote(effects).unwrap());
+    all.insert("settings".into(), "no json".into());
+    all.insert("cnis".into(), r#"{"sort":"gone","columns":{"gone":true},"filter":"gone:1 asn>1"}"#.into());
+
+    let mut next = slots();
+    next.press("1S");
+    let found = super::super::super::views::Recalled { views: all, aside: None };
+    next.tell(Msg::ViewsRecalled(Ok(Box::new(found))));
+    let table = |pane: Pane| next.model.table(pane);
+    assert_eq!((table(Pane::Slots).order.len(), table(Pane::Slots).line.text()), (2, "iad"));
+    assert!(table(Pane::Slots).shape.wide && table(Pane::Slots).sort.reversed);
+    assert_eq!(table(Pane::Slots).history.lines(), ["iad"]);
+    assert_eq!(table(Pane::Interconnects).sort.field, None, "what was set meanwhile stays");
+    assert_eq!((table(Pane::Cnis).line.text(), table(Pane::Cnis).sort.field), ("asn>1", None), "as far as it is understood");
+}
+
+#[test]
+fn a_filter_of_the_last_run_is_said_and_what_cannot_be_kept_too_once() {
+    let mut bench = slots();
+    let views = [("slots".to_owned(), r#"{"filter":"iad"}"#.to_owned())].into();
+    let found = super::super::super::views::Recalled { views, aside: Some("/state/x.corrupt".into()) };
+    bench.tell(Msg::ViewsRecalled(Ok(Box::new(found))));
+    assert_eq!(bench.model.notice.as_ref().unwrap().text, "the filter of the last run is on: iad  (esc drops it)");
+    let full = || Msg::ViewsKept(Err(Fault::new(FaultKind::Local, "disk full")));
+    bench.tell(full());
+    assert!(bench.model.notice.as_ref().unwrap().text.contains("not kept for the next run: disk full"));
+    bench.model.notice = None;
+    bench.tell(full());
+    assert_eq!(bench.model.notice, None, "once");
+    bench.press("w");
+    assert!(bench.later(9).iter().all(|effect| !matches!(effect, Effect::KeepViews(_))), "and not tried for ever");
+}
+
 mod any {
     use proptest::prelude::*;
 
