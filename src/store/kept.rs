@@ -194,7 +194,9 @@ mod tests {
     fn what_cannot_be_understood_is_put_aside_and_said() {
         let place = tempfile::tempdir().unwrap();
         let kept = Kept::new(&place.path().join("state"), "prod");
-        for (at, broken) in [&b"{}"[..], b"", b"\xff\xfe", b"{\"version\":1,\"sha256\":\"00\"}\n{\"a\":\"b\"}"].iter().enumerate() {
+        for (at, broken) in
+            [&b"{}"[..], b"", b"\xff\xfe", b"{\"version\":1,\"sha256\":\"00\"}\n{\"a\":\"b\"}"].iter().enumerate()
+        {
             kept.keep(values(&[("a", "b")]), NOW).unwrap();
             std::fs::write(&kept.path, broken).unwrap();
             let now = NOW + jiff::SignedDuration::from_secs(at.try_into().unwrap());

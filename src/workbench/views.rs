@@ -85,8 +85,9 @@ pub(super) fn flush(model: &mut Model) -> Option<Effect> {
     model.views.due = None;
     let touched = std::mem::take(&mut model.views.touched);
     let panes = Pane::TABLES.into_iter().filter(|pane| touched[pane.index()]);
-    let views: BTreeMap<String, String> =
-        panes.filter_map(|pane| Some((word(pane).to_owned(), serde_json::to_string(&kept(model, pane)).ok()?))).collect();
+    let views: BTreeMap<String, String> = panes
+        .filter_map(|pane| Some((word(pane).to_owned(), serde_json::to_string(&kept(model, pane)).ok()?)))
+        .collect();
     (!views.is_empty() && !model.views.off).then_some(Effect::KeepViews(views))
 }
 
@@ -162,6 +163,9 @@ pub(super) fn written(model: &mut Model, result: Result<(), Fault>) {
 fn off(model: &mut Model, fault: &Fault) {
     if !std::mem::replace(&mut model.views.off, true) {
         model.activity.note(model.now.wall, format!("filters, sorts and columns are not kept: {}", fault.headline()));
-        model.say(&format!("filters, sorts and columns are not kept for the next run: {}", fault.headline()), Tone::Warn);
+        model.say(
+            &format!("filters, sorts and columns are not kept for the next run: {}", fault.headline()),
+            Tone::Warn,
+        );
     }
 }

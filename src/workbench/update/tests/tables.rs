@@ -220,10 +220,12 @@ fn columns_are_chosen_scrolled_and_widened() {
 #[test]
 fn what_is_set_is_written_at_rest_and_at_the_end_and_found_again() {
     let mut bench = slots();
-    let wrote = |effects: Vec<Effect>| effects.into_iter().find_map(|effect| match effect {
-        Effect::KeepViews(views) => Some(views),
-        _ => None,
-    });
+    let wrote = |effects: Vec<Effect>| {
+        effects.into_iter().find_map(|effect| match effect {
+            Effect::KeepViews(views) => Some(views),
+            _ => None,
+        })
+    };
     assert_eq!(wrote(bench.press("/iad")), None);
     bench.key(Code::Enter);
     bench.press("wS");
@@ -254,7 +256,11 @@ fn what_is_set_is_written_at_rest_and_at_the_end_and_found_again() {
     assert!(table(Pane::Slots).shape.wide && table(Pane::Slots).sort.reversed);
     assert_eq!(table(Pane::Slots).history.lines(), ["iad"]);
     assert_eq!(table(Pane::Interconnects).sort.field, None, "what was set meanwhile stays");
-    assert_eq!((table(Pane::Cnis).line.text(), table(Pane::Cnis).sort.field), ("asn>1", None), "as far as it is understood");
+    assert_eq!(
+        (table(Pane::Cnis).line.text(), table(Pane::Cnis).sort.field),
+        ("asn>1", None),
+        "as far as it is understood"
+    );
 }
 
 #[test]
