@@ -96,7 +96,7 @@ const WAYS: [&str; 8] = ["3a", "1a", "2a", "2e", "4e", "5e", "1D", "2D"];
 
 fn keys() -> impl Strategy<Value = Key> {
     prop_oneof![
-        6 => prop::sample::select("jkgG12345/valrp!?:qyn xeDusSwWVo".chars().collect::<Vec<_>>()).prop_map(Key::char),
+        6 => prop::sample::select("jkgG12345/valrp!?:qyn xeDusSwWVof".chars().collect::<Vec<_>>()).prop_map(Key::char),
         3 => prop::sample::select(vec![Code::Enter, Code::Esc, Code::Tab, Code::F(5), Code::F(1), Code::Down, Code::Up, Code::PageDown, Code::Left, Code::Right]).prop_map(Key::plain),
         1 => prop::sample::select("cdulz".chars().collect::<Vec<_>>()).prop_map(Key::ctrl),
     ]

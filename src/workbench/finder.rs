@@ -13,6 +13,8 @@ pub struct Finder {
     pub footprint: Footprint,
     /// What each site offers, counted when it is shown.
     pub offers: Vec<Offer>,
+    /// The generation of slots that was counted, as long as the footprint is the same.
+    counted: Option<u64>,
     /// Only the slots of this site and speed are shown.
     pub within: Option<Group>,
     /// How many those are, filtered or not.
@@ -99,6 +101,7 @@ impl Model {
                 return;
             }
             self.finder.footprint = footprint;
+            self.finder.counted = None;
             self.tables[Pane::Slots.index()].forget_order();
             self.reorder(Pane::Slots);
         }
@@ -111,7 +114,11 @@ impl Model {
     pub(super) fn count_for(&mut self, pane: Pane) {
         match (pane, &self.finder.within) {
             (Pane::Availability, _) => {
-                self.finder.offers = availability::offers(self.slots.list.rows.iter(), &self.finder.footprint);
+                let these = Some(self.slots.generation());
+                if self.finder.counted != these {
+                    self.finder.offers = availability::offers(self.slots.list.rows.iter(), &self.finder.footprint);
+                    self.finder.counted = these;
+                }
             }
             (Pane::Slots, Some(group)) => {
                 self.finder.held = self.slots.list.rows.iter().filter(|slot| group.holds(slot)).count();

@@ -6,7 +6,6 @@ use super::effect::Effect;
 use super::form::{Form, Spec};
 use super::model::Model;
 use super::panes::{Pane, Tone};
-use super::remote::Remote;
 use super::sheet::Sheet;
 use crate::domain::draft::Problem;
 use crate::domain::{Schema, SlotFilter, Speed};
@@ -83,7 +82,7 @@ impl Model {
             None => "the server is asked for all slots again".to_owned(),
         };
         self.finder.asked = asked;
-        self.slots = Remote::default();
+        self.slots.forget();
         self.reorder(Pane::Slots);
         self.recount(Pane::Slots);
         self.say(&said, Tone::Busy);

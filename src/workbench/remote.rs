@@ -48,6 +48,11 @@ impl<T: Clone> Remote<T> {
         self.generation
     }
 
+    /// Another question takes the place of this one: nothing of it is left, and no question counts.
+    pub fn forget(&mut self) {
+        *self = Self { generation: self.generation + 1, ..Self::default() };
+    }
+
     /// Waits for an answer.
     pub fn is_loading(&self) -> bool {
         self.ticket.is_some()

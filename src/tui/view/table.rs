@@ -142,6 +142,9 @@ fn empty(pen: &mut Pen<'_>, model: &Model, area: Area) {
             Some((fault, _)) => (format!("{} {}", fault.headline(), fault.next_step()), Tone::Bad),
             None => ("reading...".to_owned(), Tone::Dim),
         }
+    } else if let Some(group) = model.sum_shown().filter(|_| model.finder.held == 0) {
+        let back = model.spell("<back> goes back.");
+        (format!("No slot of {} is there any more. {back}", group.words()), Tone::Plain)
     } else if pane.len(model) > 0 {
         (model.spell("None of the rows matches. <back> clears the filter."), Tone::Plain)
     } else if let Some(asked) = model.finder.asked.words().filter(|_| pane.source() == Pane::Slots) {

@@ -172,14 +172,18 @@ fn device_line(model: &Model, device: Option<&str>, count: Count) -> (String, To
 }
 
 fn yours(model: &Model, offer: &Offer) -> String {
-    let here = |port: &&Interconnect| offer.site.is_some() && port.site == offer.site;
+    // Where the server tells no site, the facility's code is the place.
+    let here = |port: &&Interconnect| match (&offer.site, &port.facility) {
+        (Some(_), _) => port.site == offer.site,
+        (None, Some(facility)) => facility.name == offer.group.place,
+        (None, None) => false,
+    };
     let names: Vec<&str> = model.interconnects.list.rows.iter().filter(here).map(|port| port.name.as_str()).collect();
     let whole = model.finder.footprint.is_whole();
-    match (offer.site.is_some(), names.as_slice()) {
-        (false, _) => "unknown: the server tells no site".to_owned(),
-        (_, []) if !whole => "unknown: your interconnects were not all read".to_owned(),
-        (_, []) => "no interconnect".to_owned(),
-        (_, [one]) => (*one).to_owned(),
-        (_, names) => format!("{}: {}", names.len(), names.join(", ")),
+    match names.as_slice() {
+        [] if !whole => "unknown: your interconnects were not all read".to_owned(),
+        [] => "no interconnect".to_owned(),
+        [one] => (*one).to_owned(),
+        names => format!("{}: {}", names.len(), names.join(", ")),
     }
 }

@@ -175,6 +175,41 @@ fn the_cursor_stays_on_its_sum_through_a_refresh() {
 }
 
 #[test]
+fn a_sum_that_is_gone_says_so_and_leads_back() {
+    let mut bench = bench();
+    bench.press("oj");
+    bench.key(Code::Enter);
+    bench.press("r");
+    answer(&mut bench, slots()[5..].to_vec(), true);
+    assert_eq!((lines(&bench).len(), bench.model.finder.held), (0, 0));
+    assert_eq!(bench.model.heading(), "Slots of lhr-a 100G");
+    bench.key(Code::Esc);
+    assert_eq!((bench.model.pane, lines(&bench).len()), (Pane::Availability, 2));
+}
+
+#[test]
+fn sums_follow_the_ports_of_the_account_and_are_not_counted_for_a_key() {
+    let mut bench = bench();
+    bench.press("o");
+    assert!(lines(&bench)[1].contains("|1 1?|"), "{:?}", lines(&bench));
+    // A row changed behind the model's back: a key does not look at the slots again.
+    bench.model.slots.list.rows.clear();
+    bench.press("/lon");
+    bench.key(Code::Enter);
+    assert_eq!(lines(&bench).len(), 2);
+    bench.model.slots.list.rows = slots();
+    let ticket = {
+        bench.press("1r");
+        bench.list()
+    };
+    let two = vec![own("icn-1", "lhr-a", Some("ccr01.lhr-a")), own("icn-2", "lhr-a", Some("ccr02.lhr-a"))];
+    bench.arrive(ticket, Reply::Interconnects(page(two, 1, true)));
+    bench.end(ticket, Ok(()));
+    bench.press("3");
+    assert!(lines(&bench)[0].contains("|1?|"), "{:?}", lines(&bench));
+}
+
+#[test]
 fn each_slot_says_how_its_device_compares() {
     let mut bench = bench();
     let said = |bench: &Bench, id: &str| {
