@@ -213,6 +213,7 @@ impl Pty {
     /// No mode of ours is left on the screen.
     fn is_clean(&self) -> bool {
         let screen = self.screen();
-        !screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste()
+        let mouse = screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None;
+        !screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste() && !mouse
     }
 }

@@ -149,6 +149,7 @@ impl Studio {
             | Effect::Ring { .. }
             | Effect::Switch(_)
             | Effect::Repaint
+            | Effect::Mouse(_)
             | Effect::Suspend
             | Effect::Quit(_) => {}
         }

@@ -3,10 +3,11 @@
 use std::io;
 use std::time::Duration;
 
-use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
 use rustix::event::{PollFd, PollFlags, poll};
 
 use crate::workbench::key::{Code, Key};
+use crate::workbench::msg::Mouse;
 use crate::workbench::{Msg, Stop};
 
 /// With no time at all the library does not look.
@@ -53,6 +54,13 @@ fn message(event: Event) -> Option<Msg> {
     match event {
         Event::Key(key) if key.kind != KeyEventKind::Release => self::key(key).map(Msg::Key),
         Event::Paste(text) => Some(Msg::Paste(text)),
+        Event::Mouse(mouse) => match mouse.kind {
+            MouseEventKind::Down(MouseButton::Left) => Some(Mouse::Press { x: mouse.column, y: mouse.row }),
+            MouseEventKind::ScrollUp => Some(Mouse::Wheel { up: true }),
+            MouseEventKind::ScrollDown => Some(Mouse::Wheel { up: false }),
+            _ => None,
+        }
+        .map(Msg::Mouse),
         Event::FocusGained => Some(Msg::Focus(true)),
         Event::FocusLost => Some(Msg::Focus(false)),
         // The size comes by its signal: here it would arrive with the next key.

@@ -57,6 +57,8 @@ pub trait Canvas {
     fn clipboard(&self) -> Clipboard {
         Clipboard::Plain
     }
+    /// Takes the mouse, or leaves it to the terminal; from the next frame on.
+    fn mouse(&mut self, _on: bool) {}
     /// Gives the terminal back.
     fn give_back(&mut self);
 }
@@ -291,6 +293,7 @@ impl<C: Canvas> Desk<C> {
             Effect::Quit(code) => return Err(End(code, None)),
             Effect::Suspend => self.suspend(connecting)?,
             Effect::Repaint => self.easel.screen.forget(),
+            Effect::Mouse(on) => self.easel.canvas.mouse(on),
             Effect::Copy { what, text } => {
                 let result = self.copy(&text)?;
                 let _ = self.send.send(Msg::Offered { what, result });

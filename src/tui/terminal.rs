@@ -24,9 +24,12 @@ use crate::workbench::{Model, Msg, Session, Stop};
 
 /// Alternate screen, bracketed paste, reports of the focus, no cursor.
 const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?1004h\x1b[?25l";
+/// Presses and the wheel of the mouse, told in a form that knows wide windows.
+const MOUSE: &[u8] = b"\x1b[?1000h\x1b[?1006h";
+const NO_MOUSE: &[u8] = b"\x1b[?1006l\x1b[?1000l";
 /// Each mode that we or a library may have set, in the order in which a half-drawn frame is left safely; before them
 /// CAN, which ends a sequence that was cut in the middle (ECMA-48 8.3.6).
-const LEAVE: &[u8] = b"\x18\x1b[?2026l\x1b[0m\x1b[?1004l\x1b[?2004l\x1b[?25h\x1b[?1049l";
+const LEAVE: &[u8] = b"\x18\x1b[?2026l\x1b[0m\x1b[?1006l\x1b[?1000l\x1b[?1004l\x1b[?2004l\x1b[?25h\x1b[?1049l";
 
 /// The end that the terminal is given back through, while it is taken.
 static TAKEN: Mutex<Option<Taken>> = Mutex::new(None);
@@ -40,7 +43,9 @@ type Taken = Option<Arc<OwnedFd>>;
 #[derive(Debug)]
 pub struct Terminal {
     /// Goes out with the next frame, in one write.
-    before: &'static [u8],
+    before: Vec<u8>,
+    /// A person gave us the mouse.
+    mouse: bool,
     outlet: Outlet,
     end: Taken,
 }
@@ -67,7 +72,7 @@ impl Terminal {
         enable_raw_mode().map_err(|why| Fault::new(FaultKind::Local, format!("the terminal cannot be used: {why}")))?;
         let end = own_end().ok().map(Arc::new);
         *taken() = Some(end.clone());
-        Ok(Self { before: ENTER, outlet: Outlet::new(end.as_deref()), end })
+        Ok(Self { before: ENTER.to_vec(), mouse: false, outlet: Outlet::new(end.as_deref()), end })
     }
 
     /// Gives the terminal back; a second time does nothing. No failure of a dying terminal stops it, nor one that takes
@@ -95,7 +100,7 @@ impl Terminal {
         disable_raw_mode()?;
         enable_raw_mode()?;
         *taken() = Some(self.end.clone());
-        self.before = ENTER;
+        self.before = if self.mouse { [ENTER, MOUSE].concat() } else { ENTER.to_vec() };
         Ok(())
     }
 }
@@ -108,7 +113,7 @@ impl Drop for Terminal {
 
 impl Canvas for Terminal {
     fn show(&mut self, frame: &[u8]) -> io::Result<()> {
-        self.outlet.send([std::mem::take(&mut self.before), frame].concat())
+        self.outlet.send([&std::mem::take(&mut self.before)[..], frame].concat())
     }
 
     fn is_busy(&self) -> bool {
@@ -135,6 +140,11 @@ impl Canvas for Terminal {
 
     fn resume(&mut self) -> io::Result<()> {
         self.retake()
+    }
+
+    fn mouse(&mut self, on: bool) {
+        self.mouse = on;
+        self.before.extend_from_slice(if on { MOUSE } else { NO_MOUSE });
     }
 
     fn size(&self) -> Option<(u16, u16)> {

@@ -5,6 +5,7 @@ mod detail;
 mod filter;
 mod header;
 mod inspect;
+mod letters;
 mod message;
 mod pages;
 mod pen;
@@ -64,6 +65,7 @@ fn on_top(pen: &mut Pen<'_>, model: &Model, sheet: &Sheet, body: Area) -> Option
         Sheet::Log(scroll) => pages::log(pen, model, *scroll, body),
         Sheet::Timeline(browse) => timeline::paint(pen, model, browse, body),
         Sheet::Change(flow, leaving) => return change::paint(pen, model, flow, *leaving, body),
+        Sheet::Letters(flow) => return letters::paint(pen, model, flow, body),
         Sheet::Letter(flow) => return sheet::letter(pen, model, flow, body),
         Sheet::Narrow(form) => return sheet::narrow(pen, model, form, body),
         Sheet::Pick(picker) => return Some(picker::paint(pen, picker, body)),

@@ -82,6 +82,8 @@ pub enum Command {
     MarkRange,
     /// Take all marks away.
     Unmark,
+    /// Take the mouse, or leave it to the terminal.
+    Mouse,
     /// Keep the filter and leave its line.
     Accept,
     /// The JSON as the server sends it.
@@ -265,6 +267,7 @@ pub static TABLE: &[Row] = &[
     row(S::Browse, C::Mark, &[k(' ')], "mark the row and go on", ""),
     row(S::Browse, C::MarkRange, &[k('V')], "mark all rows from the last mark to this one", ""),
     row(S::Browse, C::Unmark, &[k('u')], "take all marks away", ""),
+    row(S::Browse, C::Mouse, &[k('%')], "take the mouse, or leave it to the terminal to select text", ""),
     row(S::Browse, C::Down, &[k('j'), p(Code::Down)], "next row", ""),
     row(S::Browse, C::Up, &[k('k'), p(Code::Up)], "previous row", ""),
     row(S::Browse, C::Top, &[k('g'), p(Code::Home)], "first row", ""),
@@ -438,6 +441,10 @@ pub(super) fn disabled(command: Command, model: &Model) -> Option<&'static str> 
         Command::Add | Command::Edit | Command::Delete => super::update::change_disabled(command, model),
         Command::Letter if model.pane != Pane::Interconnects => {
             Some("letters belong to interconnects (<interconnects>)")
+        }
+        Command::Letter if model.table(model.pane).marks.there() > 0 => {
+            let none = super::update::marked_ports(model).is_empty();
+            none.then_some("the marked partner interconnects have no cross-connect, so no letter")
         }
         Command::Letter => match model.selected_interconnect() {
             None => Some("no interconnect is selected"),

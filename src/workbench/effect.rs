@@ -78,6 +78,8 @@ pub enum Effect {
         /// Printable ASCII, and nothing of the server's in it.
         text: String,
     },
+    /// Let the terminal tell what the mouse does, or leave the mouse to the terminal.
+    Mouse(bool),
     /// Draw everything again.
     Repaint,
     /// Stop as a job of the shell.

@@ -14,6 +14,7 @@ mod edit_health_check;
 mod edit_settings;
 pub mod layer;
 pub mod letter;
+pub mod letters;
 pub mod look;
 mod typed_name;
 
@@ -27,3 +28,4 @@ pub use edit_cni::EditCni;
 pub use edit_health_check::EditHealthCheck;
 pub use edit_settings::EditSettings;
 pub use letter::SaveLetter;
+pub use letters::SaveLetters;

@@ -162,6 +162,8 @@ pub struct Model {
     pub uncertain: Vec<SlotId>,
     /// Accounts and addresses are not drawn: others see this screen.
     pub masked: bool,
+    /// The mouse is ours; else the terminal's, to select text.
+    pub mouse: bool,
     /// The objects that were looked at.
     pub trail: Trail,
     /// What is kept of what a person sets on tables.
@@ -224,6 +226,7 @@ impl Model {
             notice: None,
             uncertain: Vec::new(),
             masked: false,
+            mouse: false,
             trail: Trail::default(),
             views: Views::default(),
             redraw: true,

@@ -47,6 +47,23 @@ pub struct SavedLetter {
     pub sha256: String,
 }
 
+/// What the mouse did, and in which cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mouse {
+    /// Its first button was pressed.
+    Press {
+        /// From the left.
+        x: u16,
+        /// From the top.
+        y: u16,
+    },
+    /// Its wheel turned, up or down.
+    Wheel {
+        /// Towards the top.
+        up: bool,
+    },
+}
+
 /// A past fact. Nothing else moves the model.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Msg {
@@ -54,6 +71,8 @@ pub enum Msg {
     Key(Key),
     /// An entry was chosen by its name, on no list.
     Chosen(Choice),
+    /// The mouse did something; only where a person asked for it.
+    Mouse(Mouse),
     /// Text was pasted.
     Paste(String),
     /// The window has another size.

@@ -4,7 +4,7 @@ use super::command::Command;
 use super::command::Scope;
 use super::describe::Describe;
 use super::document::RawJson;
-use super::flows::{Flow, SaveLetter, change, letter};
+use super::flows::{Flow, SaveLetter, SaveLetters, change, letter, letters};
 use super::form::Form;
 use super::gate::Unlock;
 use super::picker::Picker;
@@ -31,6 +31,8 @@ pub enum Sheet {
     Change(Box<Flow>, bool),
     /// Saving a letter.
     Letter(Box<SaveLetter>),
+    /// Saving the letters of several interconnects.
+    Letters(Box<SaveLetters>),
     /// What the server is asked for among the slots.
     Narrow(Box<Form>),
     /// Choosing from a list.
@@ -121,6 +123,11 @@ impl Sheet {
                 Stage::Review(..) => Scope::Review,
                 Stage::Merge(_) => Scope::Merge,
                 Stage::Ended(_) => Scope::Receipt,
+                _ => Scope::Wait,
+            },
+            Self::Letters(flow) => match flow.stage {
+                letters::Stage::Fill => Scope::Form,
+                letters::Stage::Over => Scope::Read,
                 _ => Scope::Wait,
             },
             Self::Letter(flow) => match flow.stage {

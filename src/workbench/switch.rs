@@ -114,6 +114,7 @@ pub(super) fn over(model: &mut Model, result: Result<Session, Fault>) -> Vec<Eff
             // The API counts by person, not by account: what was spent stays spent.
             std::mem::swap(&mut next.refresh.purse, &mut model.refresh.purse);
             std::mem::swap(&mut next.times, &mut model.times);
+            next.mouse = model.mouse;
             (next.quiet, next.quiet_chosen) = (model.quiet, model.quiet_chosen);
             next.activity.note(model.now.wall, format!("switched to {to}"));
             *model = next;

@@ -6,6 +6,7 @@ mod document;
 mod flow;
 mod inspect;
 mod keys;
+mod mouse;
 mod pages;
 mod receipts;
 mod replies;
@@ -15,6 +16,7 @@ mod timeline;
 
 pub use flow::New;
 pub(super) use flow::disabled as change_disabled;
+pub(super) use tables::marked_ports;
 
 use super::effect::Effect;
 use super::gate;
@@ -32,6 +34,7 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
     let mut effects = match msg {
         Msg::Key(key) => keys::press(model, key),
         Msg::Chosen(choice) => choose::by_name(model, choice),
+        Msg::Mouse(mouse) => mouse::did(model, mouse),
         Msg::Paste(text) => keys::paste(model, &text),
         Msg::Resized { columns, rows } => resized(model, (columns, rows)),
         Msg::Woke => woke(model),

@@ -13,6 +13,10 @@ fn however_it_ends_the_line_and_the_screen_are_as_they_were() {
         pty.until(READ);
         assert_ne!(pty.modes(), before, "raw meanwhile");
         assert!(pty.screen().alternate_screen() && pty.screen().bracketed_paste());
+        let mouse = |pty: &Pty| pty.screen().mouse_protocol_mode() != vt100::MouseProtocolMode::None;
+        assert!(!mouse(&pty), "the mouse is the terminal's until it is asked for");
+        pty.press("%");
+        pty.wait("the mouse is taken", mouse);
         if how.starts_with('-') {
             pty.signal(how);
         } else {

@@ -51,6 +51,7 @@ impl Command {
             Self::Mark => "mark",
             Self::MarkRange => "mark-range",
             Self::Unmark => "unmark",
+            Self::Mouse => "mouse",
             Self::Why => "why",
             Self::Older => "older",
             Self::Newer => "newer",

@@ -38,7 +38,9 @@ pub(super) fn on_table(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Open => open(model, Describe::new(place, View::Whole)),
         Command::Why => open(model, Describe::new(place, View::Why)),
         Command::Raw => return raw(model, &place, None, false),
-        Command::Copy => return vec![offer(copy::identity(&place))],
+        Command::Copy => {
+            return vec![super::tables::copy_marked(model).unwrap_or_else(|| offer(copy::identity(&place)))];
+        }
         Command::CopyChoice => choice(model, &place, false, None),
         _ => {}
     }

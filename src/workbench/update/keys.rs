@@ -2,7 +2,7 @@
 
 use super::super::command::{self, Command, Scope};
 use super::super::effect::Effect;
-use super::super::flows::SaveLetter;
+use super::super::flows::{SaveLetter, SaveLetters};
 use super::super::flows::change::Stage;
 use super::super::form::Form;
 use super::super::gate;
@@ -89,6 +89,7 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
             flow.typed();
         }
         (Some(Sheet::Letter(flow)), _) => flow.form.paste(text),
+        (Some(Sheet::Letters(flow)), _) => flow.form.paste(text),
         (Some(Sheet::Narrow(form)), _) => form.paste(text),
         (Some(Sheet::Unlock(question)), _) => question.form.paste(text),
         (Some(Sheet::Pick(picker)), _) => {
@@ -121,6 +122,9 @@ fn typed(model: &mut Model, key: Key) {
             Some(Sheet::Change(flow, _)) => flow.press(key),
             Some(Sheet::Narrow(form)) => {
                 form.press(key);
+            }
+            Some(Sheet::Letters(flow)) => {
+                flow.form.press(key);
             }
             Some(Sheet::Letter(flow)) => {
                 flow.form.press(key);
@@ -204,6 +208,7 @@ fn browse(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Receipts => super::receipts::list(model),
         Command::Add | Command::Edit | Command::Delete => return super::flow::begin(model, command),
         Command::Letter => return letter(model),
+        Command::Mouse => return super::mouse::toggle(model),
         Command::Log => model.sheet = Some(Sheet::Log(Scroll::default())),
         Command::Timeline => model.sheet = Some(Sheet::Timeline(Box::default())),
         _ => {}
@@ -256,6 +261,11 @@ pub(super) fn refresh(model: &mut Model) -> Vec<Effect> {
 }
 
 fn letter(model: &mut Model) -> Vec<Effect> {
+    let marked = super::tables::marked_ports(model);
+    if !marked.is_empty() {
+        model.sheet = Some(Sheet::Letters(Box::new(SaveLetters::new(marked))));
+        return vec![];
+    }
     let Some(key) = model.selected_interconnect().map(|port| port.key.clone()) else { return vec![] };
     let (flow, effects) = SaveLetter::start(key, &model.session.account_name, &mut model.tickets);
     model.sheet = Some(Sheet::Letter(Box::new(flow)));
@@ -300,6 +310,20 @@ fn on_sheet(model: &mut Model, command: Command) -> Vec<Effect> {
             _ => (true, vec![]),
         },
         Sheet::Change(flow, leaving) => super::flow::command(model, flow, leaving, command),
+        Sheet::Letters(flow) => match command {
+            Command::Back => (flow.stop(), vec![]),
+            Command::Validate => (true, flow.submit(&mut model.tickets)),
+            Command::Press if flow.form.focus().is_none() => (true, flow.submit(&mut model.tickets)),
+            Command::Press | Command::Next => {
+                flow.form.next();
+                (true, vec![])
+            }
+            Command::Previous => {
+                flow.form.previous();
+                (true, vec![])
+            }
+            _ => (true, vec![]),
+        },
         Sheet::Letter(flow) => match command {
             Command::Back => (false, vec![]),
             Command::Validate => (true, flow.submit(&mut model.tickets)),
@@ -376,8 +400,10 @@ fn scroll(model: &mut Model, command: Command) {
     let height = model.page_height();
     let lines = model.page_lines();
     let Some(by) = jump(command, height) else { return };
-    if let Some(Sheet::Plain(_, scroll, _) | Sheet::Log(scroll)) = &mut model.sheet {
-        scroll.step(by, lines, height);
+    match &mut model.sheet {
+        Some(Sheet::Plain(_, scroll, _) | Sheet::Log(scroll)) => scroll.step(by, lines, height),
+        Some(Sheet::Letters(flow)) => flow.scroll.step(by, lines, height),
+        _ => {}
     }
 }
 
@@ -401,6 +427,7 @@ impl Model {
         match &self.sheet {
             Some(Sheet::Plain(text, ..)) => super::super::sheet::plain_lines(text, usize::from(self.size.0)).len(),
             Some(Sheet::Log(_)) => self.activity.len(),
+            Some(Sheet::Letters(flow)) => flow.keys.len() + 2,
             _ => 0,
         }
     }

@@ -119,6 +119,15 @@ fn to_sheet(model: &mut Model, msg: &Msg) -> Vec<Effect> {
             }
             effects
         }
+        Some(Sheet::Letters(flow)) => {
+            let before = flow.ended.len();
+            let Some(effects) = flow.on(msg, tickets) else { return vec![] };
+            *redraw = true;
+            if let Some(Ok(saved)) = flow.ended.get(before) {
+                activity.note(now.wall, format!("saved the letter {}", saved.path.display()));
+            }
+            effects
+        }
         Some(Sheet::Letter(flow)) => match flow.on(msg, tickets) {
             Some(effects) => {
                 *redraw = true;

@@ -6,10 +6,12 @@ use super::super::filter::{self, Filter};
 use super::super::key::Key;
 use super::super::model::Model;
 use super::super::order::{self, Sort};
-use super::super::panes::{Column, Shown, Tone};
+use super::super::effect::Effect;
+use super::super::panes::{Column, Pane, Shown, Tone};
 use super::super::picker::{Choice, Entry, Picker};
 use super::super::sheet::Sheet;
 use super::super::text_field::TextField;
+use crate::domain::{IconKey, Kind, text};
 
 /// A key was typed into the filter line.
 pub(super) fn typed(model: &mut Model, key: Key) {
@@ -126,6 +128,38 @@ fn mark(model: &mut Model, command: Command) {
         }
     }
     order::count_marks(model, pane);
+}
+
+/// The rows of the pane in front that are marked: those that are shown in their order, then those that a filter hides.
+pub(super) fn marked(model: &Model) -> Vec<usize> {
+    let (pane, table) = (model.pane, model.table(model.pane));
+    if table.marks.is_empty() {
+        return vec![];
+    }
+    let is_marked = |row: &usize| table.marks.has(&pane.id(model, *row));
+    let mut rows: Vec<usize> = table.order.iter().map(|&row| row as usize).filter(is_marked).collect();
+    let shown: std::collections::HashSet<usize> = rows.iter().copied().collect();
+    rows.extend((0..pane.len(model)).filter(|row| !shown.contains(row)).filter(is_marked));
+    rows
+}
+
+/// The marked interconnects that have letters.
+pub(in crate::workbench) fn marked_ports(model: &Model) -> Vec<IconKey> {
+    if model.pane != Pane::Interconnects {
+        return vec![];
+    }
+    let ports = marked(model).into_iter().filter_map(|row| model.interconnects.list.rows.get(row));
+    ports.filter(|port| port.kind != Some(Kind::GcpPartner)).map(|port| port.key.clone()).collect()
+}
+
+/// The names of the marked rows, or their ids where those are what they are called by.
+pub(super) fn copy_marked(model: &Model) -> Option<Effect> {
+    let rows = marked(model);
+    if rows.is_empty() {
+        return None;
+    }
+    let ids: Vec<String> = rows.iter().map(|row| text::clean(&model.pane.id(model, *row))).collect();
+    Some(Effect::Copy { what: format!("{} marked", ids.len()), text: ids.join("\n") })
 }
 
 /// The columns to sort by.

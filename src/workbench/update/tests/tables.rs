@@ -280,6 +280,56 @@ fn a_filter_of_the_last_run_is_said_and_what_cannot_be_kept_too_once() {
     assert!(bench.later(9).iter().all(|effect| !matches!(effect, Effect::KeepViews(_))), "and not tried for ever");
 }
 
+#[test]
+fn the_mouse_is_off_until_asked_for_and_then_selects_opens_and_sorts() {
+    use crate::workbench::msg::Mouse;
+    let mut bench = slots();
+    let rows = bench.model.geometry().unwrap().rows;
+    let press = |x, y| Msg::Mouse(Mouse::Press { x, y });
+    bench.tell(press(5, rows.y + 1));
+    assert_eq!(bench.selected(), Some("s-5"), "it is the terminal's");
+    assert!(bench.press("%").contains(&Effect::Mouse(true)));
+    bench.tell(press(5, rows.y + 1));
+    assert_eq!((bench.selected(), bench.model.sheet.is_none()), (Some("s-9"), true));
+    bench.tell(press(5, rows.y + 1));
+    assert!(matches!(bench.model.sheet, Some(Sheet::Detail(_))), "pressed again: opened");
+    bench.key(Code::Esc);
+    bench.tell(press(14, rows.y - 1));
+    assert_eq!(bench.model.table(Pane::Slots).sort.field, Some("site"));
+    bench.press("g");
+    bench.tell(Msg::Mouse(Mouse::Wheel { up: false }));
+    assert_eq!(bench.model.table(Pane::Slots).at(), 2);
+    bench.tell(press(5, rows.y + 9));
+    assert_eq!(bench.model.table(Pane::Slots).at(), 2, "there is no row");
+    assert!(bench.press("%").contains(&Effect::Mouse(false)));
+}
+
+#[test]
+fn marked_rows_are_copied_together_and_their_letters_saved_one_after_another() {
+    let mut bench = Bench::loaded();
+    bench.press("  ");
+    let copied = bench.press("y");
+    assert!(
+        matches!(&copied[..], [Effect::Copy { what, text }, ..] if what == "2 marked" && text == "icn-a\nicn-b"),
+        "{copied:?}"
+    );
+    bench.press("l");
+    assert!(matches!(&bench.model.sheet, Some(Sheet::Letters(flow)) if flow.keys.len() == 2));
+    let effects = bench.key(Code::F(5));
+    let Some(Effect::Ask { ticket, .. }) = effects.first() else { panic!("{effects:?}") };
+    bench.arrive(*ticket, Reply::Loa(b"%PDF".to_vec()));
+    let effects = bench.end(*ticket, Ok(()));
+    let save = effects.iter().find_map(|effect| match effect {
+        Effect::SaveLetter { ticket, name, .. } if name == "loa-icn-a.pdf" => Some(*ticket),
+        _ => None,
+    });
+    let full = Err(Fault::new(FaultKind::Local, "disk full"));
+    let effects = bench.tell(Msg::LetterSaved { ticket: save.unwrap(), result: full });
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Ask { query: Query::Loa(key, _), .. } if key.as_str() == "icn-b")));
+    bench.key(Code::Esc);
+    assert!(bench.model.sheet.is_none(), "only the last one was under way");
+}
+
 mod any {
     use proptest::prelude::*;
 

@@ -1,0 +1,185 @@
+//! The letters of several interconnects, saved one after another: one name for all, each file by its interconnect's name.
+
+use super::letter::default_file;
+use crate::domain::call::{Query, Reply, Urgency};
+use crate::domain::{Fault, FaultKind, IconKey};
+use crate::workbench::form::{Form, Spec};
+use crate::workbench::sheet::Scroll;
+use crate::workbench::{Effect, Msg, SavedLetter, Ticket, Tickets};
+
+static NAME: Spec = Spec::new(
+    "name",
+    "Name on the letters",
+    "who authorizes the cross-connects; at most 200 characters. Empty: the account's own name",
+);
+
+/// Where the flow stands.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Stage {
+    /// The person fills the form.
+    Fill,
+    /// The next PDF is on its way.
+    Fetching(Ticket, Option<Vec<u8>>),
+    /// Its file is being written.
+    Saving(Ticket),
+    /// All were tried, or as many as a person waited for.
+    Over,
+}
+
+/// The flow.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SaveLetters {
+    /// Of which interconnects.
+    pub keys: Vec<IconKey>,
+    /// The name on all of them.
+    pub form: Form,
+    /// Where it stands.
+    pub stage: Stage,
+    /// How each ended so far, in the order of `keys`.
+    pub ended: Vec<Result<SavedLetter, Fault>>,
+    /// How far down the list of them.
+    pub scroll: Scroll,
+}
+
+impl SaveLetters {
+    /// Begins by asking for the name.
+    pub fn new(keys: Vec<IconKey>) -> Self {
+        let form = Form::new([(&NAME, String::new())]);
+        Self { keys, form, stage: Stage::Fill, ended: Vec::new(), scroll: Scroll::default() }
+    }
+
+    /// Fetches and saves the first, if the name can be used.
+    pub fn submit(&mut self, tickets: &mut Tickets) -> Vec<Effect> {
+        let problems: Vec<_> = crate::domain::rules::letter_name("name", self.form.text("name")).into_iter().collect();
+        if self.stage != Stage::Fill
+            || !self.form.show(problems).is_empty()
+            || self.form.fields.iter().any(|field| field.problem.is_some())
+        {
+            return vec![];
+        }
+        self.next(tickets)
+    }
+
+    /// Stops after what is under way. Answers whether there was anything to stop.
+    pub fn stop(&mut self) -> bool {
+        let more = self.keys.len() > self.ended.len() + 1;
+        let running = more && !matches!(self.stage, Stage::Fill | Stage::Over);
+        if running {
+            self.keys.truncate(self.ended.len() + 1);
+        }
+        running
+    }
+
+    /// How many were saved.
+    pub fn saved(&self) -> usize {
+        self.ended.iter().filter(|ended| ended.is_ok()).count()
+    }
+
+    /// Takes a message that belongs to it. `None`: not its own.
+    pub fn on(&mut self, msg: &Msg, tickets: &mut Tickets) -> Option<Vec<Effect>> {
+        match (msg, &mut self.stage) {
+            (Msg::Arrived { ticket, reply: Reply::Loa(pdf) }, Stage::Fetching(mine, kept)) if ticket == mine => {
+                *kept = Some(pdf.clone());
+                Some(vec![])
+            }
+            (Msg::Ended { ticket, result, .. }, Stage::Fetching(mine, kept)) if ticket == mine => {
+                Some(match (result, kept.take()) {
+                    (Ok(()), Some(pdf)) => {
+                        let ticket = tickets.tear();
+                        self.stage = Stage::Saving(ticket);
+                        let name = self.keys.get(self.ended.len()).map(|key| default_file(key.as_str()));
+                        vec![Effect::SaveLetter { ticket, pdf, name: name.unwrap_or_default() }]
+                    }
+                    (Ok(()), None) => {
+                        self.over(Err(Fault::new(FaultKind::Unreadable, "the answer held no letter")), tickets)
+                    }
+                    (Err(fault), _) => self.over(Err(fault.clone()), tickets),
+                })
+            }
+            (Msg::LetterSaved { ticket, result }, Stage::Saving(mine)) if ticket == mine => {
+                Some(self.over(result.clone(), tickets))
+            }
+            _ => None,
+        }
+    }
+
+    /// One is over; the next begins, unless what went wrong would go wrong with all.
+    fn over(&mut self, result: Result<SavedLetter, Fault>, tickets: &mut Tickets) -> Vec<Effect> {
+        let ends = result
+            .as_ref()
+            .err()
+            .is_some_and(|fault| fault.stops_polling() || fault.kind == FaultKind::RateLimited);
+        self.ended.push(result);
+        if ends {
+            self.keys.truncate(self.ended.len());
+        }
+        self.next(tickets)
+    }
+
+    fn next(&mut self, tickets: &mut Tickets) -> Vec<Effect> {
+        let Some(key) = self.keys.get(self.ended.len()).cloned() else {
+            self.stage = Stage::Over;
+            return vec![];
+        };
+        let ticket = tickets.tear();
+        self.stage = Stage::Fetching(ticket, None);
+        let query = Query::Loa(key, self.form.given("name"));
+        vec![Effect::Ask { ticket, query, urgency: Urgency::User }]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ended(ticket: Ticket, result: Result<(), Fault>) -> Msg {
+        Msg::Ended { ticket, result, took: std::time::Duration::ZERO, meter: crate::domain::call::Meter::default() }
+    }
+
+    fn ticket(effects: &[Effect]) -> Ticket {
+        match effects {
+            [Effect::Ask { ticket, .. } | Effect::SaveLetter { ticket, .. }] => *ticket,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// The letter on its way comes and is written.
+    fn one(flow: &mut SaveLetters, fetch: Ticket, tickets: &mut Tickets) -> Vec<Effect> {
+        flow.on(&Msg::Arrived { ticket: fetch, reply: Reply::Loa(b"%PDF".to_vec()) }, tickets);
+        let save = ticket(&flow.on(&ended(fetch, Ok(())), tickets).unwrap());
+        let saved = SavedLetter { path: "/x.pdf".into(), size: 4, sha256: "00".into() };
+        flow.on(&Msg::LetterSaved { ticket: save, result: Ok(saved) }, tickets).unwrap()
+    }
+
+    #[test]
+    fn one_after_another_and_one_that_fails_leaves_the_others() {
+        let mut tickets = Tickets::default();
+        let mut flow = SaveLetters::new(vec!["a".into(), "b".into(), "c".into()]);
+        flow.form.paste("Norrland AB");
+        let first = flow.submit(&mut tickets);
+        assert!(matches!(&first[..], [Effect::Ask { query: Query::Loa(key, Some(name)), .. }]
+            if key.as_str() == "a" && name == "Norrland AB"));
+        assert!(flow.submit(&mut tickets).is_empty(), "the second Enter finds nothing to do");
+        let second = one(&mut flow, ticket(&first), &mut tickets);
+        let third = flow.on(&ended(ticket(&second), Err(Fault::new(FaultKind::NotFound, "x"))), &mut tickets).unwrap();
+        assert!(one(&mut flow, ticket(&third), &mut tickets).is_empty());
+        assert_eq!((flow.stage.clone(), flow.saved(), flow.ended.len()), (Stage::Over, 2, 3));
+    }
+
+    #[test]
+    fn a_limit_ends_it_and_a_person_stops_it_after_the_one_under_way() {
+        let mut tickets = Tickets::default();
+        let keys = || vec!["a".into(), "b".into(), "c".into()];
+        let mut flow = SaveLetters::new(keys());
+        let first = ticket(&flow.submit(&mut tickets));
+        let limit = Err(Fault::new(FaultKind::RateLimited, "429"));
+        assert!(flow.on(&ended(first, limit), &mut tickets).unwrap().is_empty());
+        assert_eq!((flow.stage.clone(), flow.ended.len()), (Stage::Over, 1), "the others would end alike");
+        let mut flow = SaveLetters::new(keys());
+        let first = ticket(&flow.submit(&mut tickets));
+        assert!(flow.stop());
+        assert!(one(&mut flow, first, &mut tickets).is_empty());
+        assert_eq!((flow.stage.clone(), flow.saved()), (Stage::Over, 1));
+        assert!(!flow.stop());
+    }
+}
