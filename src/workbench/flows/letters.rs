@@ -105,10 +105,8 @@ impl SaveLetters {
 
     /// One is over; the next begins, unless what went wrong would go wrong with all.
     fn over(&mut self, result: Result<SavedLetter, Fault>, tickets: &mut Tickets) -> Vec<Effect> {
-        let ends = result
-            .as_ref()
-            .err()
-            .is_some_and(|fault| fault.stops_polling() || fault.kind == FaultKind::RateLimited);
+        let ends =
+            result.as_ref().err().is_some_and(|fault| fault.stops_polling() || fault.kind == FaultKind::RateLimited);
         self.ended.push(result);
         if ends {
             self.keys.truncate(self.ended.len());

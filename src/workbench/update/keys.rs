@@ -2,8 +2,8 @@
 
 use super::super::command::{self, Command, Scope};
 use super::super::effect::Effect;
-use super::super::flows::{SaveLetter, SaveLetters};
 use super::super::flows::change::Stage;
+use super::super::flows::{SaveLetter, SaveLetters};
 use super::super::form::Form;
 use super::super::gate;
 use super::super::geometry::Geometry;

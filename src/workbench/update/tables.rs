@@ -2,11 +2,11 @@
 
 use super::super::columns::MARKER;
 use super::super::command::Command;
+use super::super::effect::Effect;
 use super::super::filter::{self, Filter};
 use super::super::key::Key;
 use super::super::model::Model;
 use super::super::order::{self, Sort};
-use super::super::effect::Effect;
 use super::super::panes::{Column, Pane, Shown, Tone};
 use super::super::picker::{Choice, Entry, Picker};
 use super::super::sheet::Sheet;

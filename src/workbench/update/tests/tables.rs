@@ -325,7 +325,11 @@ fn marked_rows_are_copied_together_and_their_letters_saved_one_after_another() {
     });
     let full = Err(Fault::new(FaultKind::Local, "disk full"));
     let effects = bench.tell(Msg::LetterSaved { ticket: save.unwrap(), result: full });
-    assert!(effects.iter().any(|effect| matches!(effect, Effect::Ask { query: Query::Loa(key, _), .. } if key.as_str() == "icn-b")));
+    assert!(
+        effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::Ask { query: Query::Loa(key, _), .. } if key.as_str() == "icn-b"))
+    );
     bench.key(Code::Esc);
     assert!(bench.model.sheet.is_none(), "only the last one was under way");
 }
