@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::io::{self, Write as _};
 use std::time::Duration;
 
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
@@ -15,14 +15,15 @@ use super::look::Look;
 use super::run::Ended;
 use super::switch::{Doors, Opened, go};
 use super::terminal::LAST_WAIT;
+use super::theme::Theme;
 use super::{Stats, view};
 use crate::domain::{Fault, FaultKind};
 use crate::workbench::keymap::Keymap;
 use crate::workbench::linear::{Answer, Linear, PATIENCE, Then, waits};
 use crate::workbench::{Effect, Model, Msg, Session, Stop, update};
 
-/// The size of pictures that are told as lines: a form has room.
-const SIZE: (u16, u16) = (100, 120);
+/// The size of pictures that are told as lines: a form has room, and a request is not broken.
+const SIZE: (u16, u16) = (240, 120);
 /// Longest line that is read; what is beyond is not looked at.
 const LONGEST: usize = 64 * 1024;
 /// The exit code where nobody reads any more.
@@ -179,7 +180,7 @@ impl Talk {
         match self.linear.answer(&self.model, then) {
             Answer::Lines(lines) => self.tell(&lines),
             Answer::Picture => {
-                let mut lines = picture(&self.model, &self.look);
+                let mut lines = picture(&self.model);
                 lines.extend(self.linear.hints(&self.model));
                 self.tell(&lines)
             }
@@ -220,18 +221,25 @@ async fn rest(clock: Clock, until: Option<Duration>) {
     }
 }
 
-/// What lies over the table, as lines without what is empty.
-fn picture(model: &Model, look: &Look) -> Vec<String> {
+/// What lies over the table, as lines without what is empty; what the eye knows by its style has a mark.
+fn picture(model: &Model) -> Vec<String> {
     let (columns, rows) = model.size;
+    let theme = Theme::new(false);
     let mut buffer = Buffer::empty(Rect::new(0, 0, columns, rows));
-    view::paint(model, look.theme, &mut buffer);
+    view::paint(model, theme, &mut buffer);
+    let mut focus = Cell::default();
+    focus.set_style(theme.focus());
     let line = |y| {
-        (0..columns)
-            .map(|x| buffer[(x, y)].symbol())
-            .collect::<String>()
-            .trim()
-            .trim_end_matches(['─', '-', ' '])
-            .to_owned()
+        let (mut line, mut inside) = (String::new(), false);
+        for cell in (0..columns).map(|x| &buffer[(x, y)]) {
+            let focused = cell.style() == focus.style();
+            if focused && !inside && cell.symbol() != ">" {
+                line.push_str("> ");
+            }
+            inside = focused;
+            line.push_str(cell.symbol());
+        }
+        line.trim().trim_end_matches(['─', ' ']).to_owned()
     };
     (2..rows.saturating_sub(2)).map(line).filter(|line| !line.is_empty()).collect()
 }

@@ -10,6 +10,7 @@ use std::time::Duration;
 use super::command::Scope;
 use super::model::Model;
 use super::msg::Msg;
+use super::order::Sort;
 use super::panes::Pane;
 use super::picker::Choice;
 use super::sheet::Sheet;
@@ -66,6 +67,21 @@ pub enum Answer {
     Picture,
 }
 
+/// Which rows a table shows, and in which order.
+#[derive(Debug, Clone, PartialEq)]
+struct Table {
+    pane: Pane,
+    filter: String,
+    sort: Sort,
+}
+
+impl Table {
+    fn of(model: &Model) -> Self {
+        let table = model.table(model.pane);
+        Self { pane: model.pane, filter: table.line.text().trim().to_owned(), sort: table.sort }
+    }
+}
+
 /// What was told so far.
 #[derive(Debug, Clone, Default)]
 pub struct Linear {
@@ -73,14 +89,17 @@ pub struct Linear {
     menu: Vec<(Choice, Option<String>)>,
     /// Rows of the table that were told.
     listed: usize,
-    /// The table as it was last told: its pane and filter.
-    table: Option<(Pane, String)>,
+    /// The table as it was last told.
+    told: Option<Table>,
+    /// The table as it was before the last line.
+    before: Option<Table>,
     heard: news::Heard,
 }
 
 impl Linear {
     /// What a line means where the model stands.
-    pub fn read(&self, model: &Model, line: &str) -> Turn {
+    pub fn read(&mut self, model: &Model, line: &str) -> Turn {
+        self.before = Some(Table::of(model));
         words::read(self, model, &text::clean(line))
     }
 
@@ -93,10 +112,8 @@ impl Linear {
             Then::Status => page::status(model),
             Then::Help => page::help(model),
             Then::Here => match &model.sheet {
-                None if self.table.as_ref().is_some_and(|told| *told != page::table(model)) => {
-                    page::rows(self, model, Part::First)
-                }
-                None => vec![page::head(model)],
+                None if self.before.as_ref() == Some(&Table::of(model)) => vec![page::head(model)],
+                None => page::rows(self, model, Part::First),
                 Some(sheet) => match page::sheet(self, model, sheet) {
                     Some(lines) => lines,
                     None => return Answer::Picture,

@@ -55,6 +55,19 @@ fn a_pipe_of_lines_is_answered_line_by_line_without_one_control_sequence() {
 }
 
 #[test]
+fn a_change_goes_through_its_review_and_says_which_button_is_meant() {
+    let lines = "free\n2\ncreate 1\nvalidate\nnext\npress\nback\nlist\n";
+    let (code, out, err) = talk(&["--demo"], &[("LANG", "C")], lines);
+    assert_eq!((code, err.as_str()), (Some(0), ""));
+    let mut rest = out.as_str();
+    for wanted in ["> [ Cancel ]  [ Commit", "[ Cancel ]  > [ Commit", "Created: icn-", "Slots: 60"]
+    {
+        let at = rest.find(wanted).unwrap_or_else(|| panic!("{wanted:?} is not in {rest}"));
+        rest = &rest[at + wanted.len()..];
+    }
+}
+
+#[test]
 fn in_a_locale_without_utf8_every_byte_is_ascii() {
     let (code, out, _) = talk(&["--demo=trouble"], &[("LANG", "C")], "list all\n1\nwhy\nfree\n1\ncreate 1\n");
     assert_eq!(code, Some(0), "the end of the input ends it well");

@@ -21,18 +21,21 @@ pub(super) type Change = (S, C, &'static [Key]);
 const fn k(c: char) -> Key {
     Key::char(c)
 }
-const ENTER: Key = Key::plain(Code::Enter);
-const ESC: Key = Key::plain(Code::Esc);
+const fn c(c: char) -> Key {
+    Key::ctrl(c)
+}
 
-/// `y` is the document, `c` copies, Control-r reads again; Control-d, which deletes there, does nothing.
+/// `y` is the document, `c` copies, Control-r reads again, Control-w widens; Control-d, which deletes there, does nothing.
 static K9S: &[Change] = &[
     (S::Browse, C::Raw, &[k('y'), k('v')]),
     (S::Browse, C::Copy, &[k('c')]),
-    (S::Browse, C::Refresh, &[Key::ctrl('r'), k('r')]),
+    (S::Browse, C::Refresh, &[c('r'), k('r')]),
+    (S::Browse, C::Wide, &[c('w'), k('w')]),
     (S::Browse, C::HalfDown, &[]),
     (S::Browse, C::HalfUp, &[]),
     (S::Read, C::HalfDown, &[]),
     (S::Read, C::HalfUp, &[]),
+    (S::Timeline, C::Copy, &[k('c')]),
     (S::Timeline, C::HalfDown, &[]),
     (S::Timeline, C::HalfUp, &[]),
     (S::Describe, C::Raw, &[k('y'), k('v')]),
@@ -42,23 +45,35 @@ static K9S: &[Change] = &[
     (S::Document, C::Copy, &[k('c')]),
     (S::Document, C::HalfDown, &[]),
     (S::Document, C::HalfUp, &[]),
+    (S::Receipt, C::Copy, &[k('c')]),
+    (S::Receipt, C::HalfDown, &[]),
+    (S::Receipt, C::HalfUp, &[]),
 ];
 
-/// `l` goes in and `h` comes back, `y` copies, Control-o goes to where one was; the letter is on `L`.
+/// `h` and `l` go left and right, `y` copies, Control-o goes to where one was; the letter is on `L`.
 static VIM: &[Change] = &[
-    (S::Browse, C::Open, &[ENTER, k('l'), k('d')]),
+    (S::Browse, C::ColumnsLeft, &[k('h'), Key::plain(Code::Left)]),
+    (S::Browse, C::ColumnsRight, &[k('l'), Key::plain(Code::Right)]),
     (S::Browse, C::Letter, &[k('L')]),
     (S::Browse, C::Copy, &[k('y')]),
-    (S::Browse, C::Older, &[Key::ctrl('o'), k('[')]),
-    (S::Read, C::Back, &[ESC, k('h'), k('q'), ENTER]),
-    (S::Timeline, C::Press, &[ENTER, k('l')]),
-    (S::Timeline, C::Back, &[ESC, k('h'), k('q')]),
-    (S::Describe, C::Press, &[ENTER, k('l')]),
-    (S::Describe, C::Back, &[ESC, k('h'), k('q')]),
+    (S::Browse, C::Older, &[c('o'), k('[')]),
+    (S::Timeline, C::Copy, &[k('y')]),
     (S::Describe, C::Copy, &[k('y')]),
-    (S::Describe, C::Older, &[Key::ctrl('o'), k('[')]),
+    (S::Describe, C::Older, &[c('o'), k('[')]),
     (S::Document, C::Copy, &[k('y')]),
-    (S::Document, C::Back, &[ESC, k('h'), k('q'), ENTER]),
+    (S::Receipt, C::Copy, &[k('y')]),
+    (
+        S::Review,
+        C::Next,
+        &[
+            Key::plain(Code::Tab),
+            k('h'),
+            k('l'),
+            Key::plain(Code::Right),
+            Key::plain(Code::Left),
+            Key::plain(Code::BackTab),
+        ],
+    ),
 ];
 
 impl Preset {

@@ -1,6 +1,6 @@
 //! What the screen would show, as lines that can be heard one by one.
 
-use super::{Linear, Part, ROWS, is_tried, news};
+use super::{Linear, Part, ROWS, Table, is_tried, news};
 use crate::workbench::age;
 use crate::workbench::command::{self, Command, Row, Scope};
 use crate::workbench::describe;
@@ -14,18 +14,13 @@ const WIDE: usize = 10_000;
 /// Entries of a log that are told.
 const ENTRIES: usize = 50;
 
-/// The table in front and what it is filtered by.
-pub(super) fn table(model: &Model) -> (Pane, String) {
-    (model.pane, model.filter_text().to_owned())
-}
-
 /// Rows of the table in front, numbered.
 pub(super) fn rows(linear: &mut Linear, model: &Model, part: Part) -> Vec<String> {
     if let Some(problem) = &model.table(model.pane).problem {
         return vec![format!("the filter is not understood: {}", problem.text)];
     }
     let (pane, order) = (model.pane, &model.table(model.pane).order);
-    let same = linear.table.as_ref() == Some(&table(model));
+    let same = linear.told.as_ref() == Some(&Table::of(model));
     let from = if part == Part::More && same { linear.listed.min(order.len()) } else { 0 };
     let to = if part == Part::All { order.len() } else { (from + ROWS).min(order.len()) };
     let mut lines = vec![head(model)];
@@ -48,7 +43,7 @@ pub(super) fn rows(linear: &mut Linear, model: &Model, part: Part) -> Vec<String
         lines.push(format!("{unread} states are not read yet; `wait 30` lets them come"));
     }
     linear.listed = to;
-    linear.table = Some(table(model));
+    linear.told = Some(Table::of(model));
     lines
 }
 
@@ -56,7 +51,7 @@ pub(super) fn rows(linear: &mut Linear, model: &Model, part: Part) -> Vec<String
 pub(super) fn head(model: &Model) -> String {
     let (pane, total) = (model.pane, model.pane.len(model));
     let shown = model.table(pane).order.len();
-    let filter = model.filter_text();
+    let filter = model.table(pane).line.text().trim();
     let count = match (filter.is_empty(), total) {
         (_, 0) if model.freshness(pane.source()).received.is_some() => model.spell(pane.empty()),
         (true, _) => format!("{total}"),
@@ -262,12 +257,5 @@ fn title(row: &Row) -> &str {
         Command::Copy => "its name or id alone, or the document",
         Command::CopyChoice => "one field, the JSON, a command or a text for a ticket alone",
         _ => row.title.strip_prefix(row.command.id()).and_then(|rest| rest.strip_prefix(": ")).unwrap_or(row.title),
-    }
-}
-
-impl Model {
-    /// What the table in front is filtered by.
-    pub(super) fn filter_text(&self) -> &str {
-        self.table(self.pane).line.text().trim()
     }
 }

@@ -103,7 +103,7 @@ fn filter(words: &str) -> Turn {
 /// An entry of the list that was told last.
 fn numbered(linear: &Linear, number: usize) -> Turn {
     let Some((choice, why)) = number.checked_sub(1).and_then(|at| linear.menu.get(at)) else {
-        return say(format!("no {number} was told; `list` numbers what is there"));
+        return no_number(number);
     };
     if let Some(why) = why {
         return say(format!("not now: {why}"));
@@ -112,6 +112,10 @@ fn numbered(linear: &Linear, number: usize) -> Turn {
         Choice::Object(pane, id) => object(*pane, id, Command::Open),
         other => turn([other.clone()], Then::Here),
     }
+}
+
+fn no_number(number: usize) -> Turn {
+    say(format!("no object was told with the number {number}; `list` numbers them"))
 }
 
 fn object(pane: Pane, id: &str, command: Command) -> Turn {
@@ -148,7 +152,7 @@ fn anywhere(linear: &Linear, model: &Model, line: &str, verb: &str, rest: &str) 
         }
         return turn([Choice::OnTable(command)], Then::Here);
     }
-    if command.group() != Group::Object && command != Command::Actions {
+    if command.group() != Group::Object && !matches!(command, Command::Actions | Command::Mark) {
         return say(format!("`{}` is said alone", command.id()));
     }
     named(linear, model, command, name)
@@ -156,10 +160,11 @@ fn anywhere(linear: &Linear, model: &Model, line: &str, verb: &str, rest: &str) 
 
 /// A command on an object that is named.
 fn named(linear: &Linear, model: &Model, command: Command, name: &str) -> Turn {
-    if let Some((Choice::Object(pane, id), _)) =
-        name.parse::<usize>().ok().and_then(|number| linear.menu.get(number.checked_sub(1)?))
-    {
-        return object(*pane, id, command);
+    if let Ok(number) = name.parse::<usize>() {
+        return match number.checked_sub(1).and_then(|at| linear.menu.get(at)) {
+            Some((Choice::Object(pane, id), _)) => object(*pane, id, command),
+            _ => no_number(number),
+        };
     }
     let all = || {
         let panes = std::iter::once(model.pane).chain(Pane::ALL.into_iter().filter(|pane| *pane != model.pane));
