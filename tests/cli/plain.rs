@@ -60,8 +60,7 @@ fn a_change_goes_through_its_review_and_says_which_button_is_meant() {
     let (code, out, err) = talk(&["--demo"], &[("LANG", "C")], lines);
     assert_eq!((code, err.as_str()), (Some(0), ""));
     let mut rest = out.as_str();
-    for wanted in ["> [ Cancel ]  [ Commit", "[ Cancel ]  > [ Commit", "Created: icn-", "Slots: 60"]
-    {
+    for wanted in ["> [ Cancel ]  [ Commit", "[ Cancel ]  > [ Commit", "Created: icn-", "Slots: 60"] {
         let at = rest.find(wanted).unwrap_or_else(|| panic!("{wanted:?} is not in {rest}"));
         rest = &rest[at + wanted.len()..];
     }
