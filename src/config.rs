@@ -17,7 +17,7 @@ pub use proxy::{Proxy, proxy};
 pub use resolve::{Config, DryRun, Flags, demo, resolve};
 pub use screen::{Palette, Screen, Switch};
 pub use show::show;
-pub use token::{has_token, ignored_tokens, read_token, token_source};
+pub use token::{HIDDEN, has_token, ignored_tokens, read_token, token_source};
 
 /// A commented configuration file.
 pub fn template() -> &'static str {

@@ -2,6 +2,7 @@
 
 pub mod clipboard;
 mod clock;
+mod editor;
 mod effects;
 pub mod export;
 mod ink;

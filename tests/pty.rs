@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+#[path = "pty/editor.rs"]
+mod editor;
 #[path = "pty/ends.rs"]
 mod ends;
 #[path = "pty/jobs.rs"]

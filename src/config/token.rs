@@ -14,7 +14,7 @@ use crate::domain::{Fault, FaultKind, Token};
 
 const VARIABLES: [&str; 3] = ["CLOUDFLARE_API_TOKEN", "CF_API_TOKEN", "CF_TOKEN"];
 /// Variables that a child must not see.
-const HIDDEN: [&str; 5] = ["CLOUDFLARE_API_TOKEN", "CF_API_TOKEN", "CF_TOKEN", "CLOUDFLARE_API_KEY", "CF_API_KEY"];
+pub const HIDDEN: [&str; 5] = ["CLOUDFLARE_API_TOKEN", "CF_API_TOKEN", "CF_TOKEN", "CLOUDFLARE_API_KEY", "CF_API_KEY"];
 const LONGEST: u64 = 4096;
 const COMMAND_LIMIT: Duration = Duration::from_secs(10);
 

@@ -146,6 +146,7 @@ impl Studio {
             }
             // The loop's own.
             Effect::Copy { .. }
+            | Effect::Edit { .. }
             | Effect::Ring { .. }
             | Effect::Switch(_)
             | Effect::Repaint

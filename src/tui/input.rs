@@ -1,6 +1,7 @@
 //! Keys, pastes and the focus from the terminal, as messages. A thread of its own: it sleeps until the terminal speaks.
 
 use std::io;
+use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
@@ -12,6 +13,31 @@ use crate::workbench::{Msg, Stop};
 
 /// With no time at all the library does not look.
 const MOMENT: Duration = Duration::from_millis(1);
+
+/// Closed while another program has the terminal: its keys are not ours to read.
+pub(super) static HOLD: Hold = Hold { held: Mutex::new(false), freed: Condvar::new() };
+
+/// A door that the reader waits before.
+pub(super) struct Hold {
+    held: Mutex<bool>,
+    freed: Condvar,
+}
+
+impl Hold {
+    /// Closes it, or opens it again.
+    pub(super) fn set(&self, held: bool) {
+        *self.held.lock().unwrap_or_else(PoisonError::into_inner) = held;
+        self.freed.notify_all();
+    }
+
+    /// Comes back when it is open; whether it was closed.
+    fn wait(&self) -> bool {
+        let held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        let was = *held;
+        drop(self.freed.wait_while(held, |held| *held).unwrap_or_else(PoisonError::into_inner));
+        was
+    }
+}
 
 /// Reads until the terminal is gone or nobody listens.
 ///
@@ -25,6 +51,10 @@ pub(super) fn read(deliver: impl Fn(Msg) -> bool) {
             Ok(_) => {}
             Err(rustix::io::Errno::INTR) => continue,
             Err(_) => break,
+        }
+        if HOLD.wait() {
+            // What was asked before is old.
+            continue;
         }
         if fds[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
             break;

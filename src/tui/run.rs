@@ -9,6 +9,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::clipboard::Clipboard;
 use super::clock::Clock;
+use super::editor::Editor;
 use super::effects::Studio;
 use super::look::Look;
 use super::pace::Pace;
@@ -18,11 +19,11 @@ use super::switch::{Connect, Doors, Open, Opened, go};
 use super::terminal::LAST_WAIT;
 use super::theme::Theme;
 use super::view;
-use crate::domain::{Fault, text};
+use crate::domain::{Fault, FaultKind, text};
 use crate::workbench::model::Notice;
 use crate::workbench::panes::Tone;
 use crate::workbench::sheet::Sheet;
-use crate::workbench::{Effect, Model, Msg, update};
+use crate::workbench::{Effect, Model, Msg, Stop, Ticket, update};
 
 /// The exit code where the terminal is gone.
 const GONE: u8 = 129;
@@ -49,6 +50,12 @@ pub trait Canvas {
     fn resume(&mut self) -> io::Result<()> {
         Ok(())
     }
+    /// Another program gets the terminal until [`Self::resume`]. `false`: there is none to lend.
+    fn lend(&mut self) -> bool {
+        false
+    }
+    /// The program that has the terminal was stopped by its person: stops with it, as a job does.
+    fn stop_beside(&self) {}
     /// Columns and rows, where they can be known.
     fn size(&self) -> Option<(u16, u16)> {
         None
@@ -95,13 +102,15 @@ struct Easel<C> {
     busy: Option<Instant>,
     /// What calls a person, until it is written: never into the middle of a frame.
     call: Vec<u8>,
+    /// Another program has the terminal: nothing is written.
+    lent: bool,
 }
 
 impl<C: Canvas> Easel<C> {
     /// Draws if something changed and the terminal has taken the last frame: so that it never gets but the newest.
     /// Answers how long a picture that is wanted has to wait. An error means that the terminal is gone.
     fn draw(&mut self, model: &mut Model) -> io::Result<Option<Duration>> {
-        if !model.redraw || self.canvas.is_busy() {
+        if !model.redraw || self.lent || self.canvas.is_busy() {
             return Ok(None);
         }
         let now = Instant::now();
@@ -134,7 +143,7 @@ impl<C: Canvas> Easel<C> {
 
     /// Calls a person, once the terminal has taken the last frame.
     fn call(&mut self) -> io::Result<()> {
-        if self.call.is_empty() || self.canvas.is_busy() {
+        if self.call.is_empty() || self.lent || self.canvas.is_busy() {
             return Ok(());
         }
         let bytes = std::mem::take(&mut self.call);
@@ -164,7 +173,7 @@ pub async fn run<C: Canvas>(
     let look = look.into();
     let screen = Screen::new(look.sync);
     let (theme, stats, pace) = (look.theme, Stats::default(), Pace::default());
-    let mut easel = Easel { canvas, screen, theme, stats, pace, busy: None, call: Vec::new() };
+    let mut easel = Easel { canvas, screen, theme, stats, pace, busy: None, call: Vec::new(), lent: false };
     if let Some(trouble) = &look.trouble {
         model.notice = Some(Notice { text: text::clean(trouble), tone: Tone::Warn });
     }
@@ -183,7 +192,7 @@ pub async fn run<C: Canvas>(
         model.redraw = true;
     }
     let (arrive, arrivals) = unbounded_channel();
-    let mut desk = Desk { model, clock, easel, studio: None, held: Vec::new(), send, arrive, open };
+    let mut desk = Desk { model, clock, easel, studio: None, held: Vec::new(), editor: None, send, arrive, open };
     let (code, fault) = desk.work(first, messages, arrivals).await.unwrap_or_else(|End(code, fault)| (code, fault));
     // The terminal first; then what is under way.
     let ended = desk.easel.ended(code, fault);
@@ -221,6 +230,8 @@ struct Desk<C> {
     studio: Option<Studio>,
     /// Ordered while the first session is on its way.
     held: Vec<Effect>,
+    /// The program that has the terminal.
+    editor: Option<Editor>,
     send: UnboundedSender<Msg>,
     arrive: UnboundedSender<Result<Opened, Fault>>,
     open: Open,
@@ -281,7 +292,15 @@ impl<C: Canvas> Desk<C> {
     fn take(&mut self, msg: Msg, connecting: bool) -> Result<(), End> {
         match msg {
             Msg::Resized { .. } => self.easel.pace.resized(Instant::now()),
+            // The other program and we are one job.
+            Msg::Suspending if self.easel.lent => {
+                self.easel.canvas.stop_beside();
+                return Ok(());
+            }
+            // Ctrl-C in the other program is meant for that one; going on tells us nothing.
+            Msg::Stopped(Stop::Interrupted) | Msg::Resumed if self.easel.lent => return Ok(()),
             Msg::Resumed => self.easel.canvas.resume()?,
+            Msg::Edited { .. } if self.easel.lent => self.take_back(connecting)?,
             _ => {}
         }
         let effects = update(&mut self.model, self.clock.now(), msg);
@@ -301,6 +320,7 @@ impl<C: Canvas> Desk<C> {
             Effect::Ring { ring, text } => {
                 self.easel.call = ring::bytes(ring, &text, self.easel.canvas.clipboard());
             }
+            Effect::Edit { ticket, text } => self.edit(ticket, &text, connecting)?,
             other if connecting => self.held.push(other),
             Effect::Switch(target) => {
                 let services = self.studio.as_ref().map(|studio| studio.services().clone());
@@ -325,6 +345,38 @@ impl<C: Canvas> Desk<C> {
             return Ok(());
         }
         // The window may have changed while another program had it, and nobody told us.
+        if let Some((columns, rows)) = self.easel.canvas.size() {
+            self.take(Msg::Resized { columns, rows }, connecting)?;
+        }
+        self.easel.screen.forget();
+        (self.model.redraw, self.model.hurry) = (true, true);
+        Ok(())
+    }
+
+    /// Lends the terminal to the person's editor.
+    fn edit(&mut self, ticket: Ticket, text: &str, connecting: bool) -> Result<(), End> {
+        let send = self.send.clone();
+        let refused = |what: &str| Err(Fault::new(FaultKind::Local, what));
+        let started = if self.easel.canvas.is_busy() {
+            refused("the terminal is behind; try again")
+        } else if self.easel.canvas.lend() {
+            self.easel.lent = true;
+            Editor::start(text, move |result| drop(send.send(Msg::Edited { ticket, result })))
+        } else {
+            refused("there is no terminal to lend to an editor")
+        };
+        match started {
+            Ok(editor) => self.editor = Some(editor),
+            Err(fault) => self.take(Msg::Edited { ticket, result: Err(fault) }, connecting)?,
+        }
+        Ok(())
+    }
+
+    /// The other program is gone: the terminal is ours again.
+    fn take_back(&mut self, connecting: bool) -> Result<(), End> {
+        self.easel.lent = false;
+        self.editor = None;
+        self.easel.canvas.resume()?;
         if let Some((columns, rows)) = self.easel.canvas.size() {
             self.take(Msg::Resized { columns, rows }, connecting)?;
         }

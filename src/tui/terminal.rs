@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode, size};
-use rustix::process::{Signal, getpgrp, getsid, kill_process_group};
+use rustix::process::{Signal, getpgrp, getpid, getsid, kill_process, kill_process_group};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc::UnboundedSender;
 
@@ -139,12 +139,24 @@ impl Canvas for Terminal {
     }
 
     fn resume(&mut self) -> io::Result<()> {
+        input::HOLD.set(false);
         self.retake()
     }
 
     fn mouse(&mut self, on: bool) {
         self.mouse = on;
         self.before.extend_from_slice(if on { MOUSE } else { NO_MOUSE });
+    }
+
+    fn lend(&mut self) -> bool {
+        // Before the modes change: the first key of the other program must not be read by us.
+        input::HOLD.set(true);
+        Canvas::give_back(self);
+        true
+    }
+
+    fn stop_beside(&self) {
+        let _ = kill_process(getpid(), Signal::STOP);
     }
 
     fn size(&self) -> Option<(u16, u16)> {

@@ -134,6 +134,8 @@ pub enum Command {
     UndoTyping,
     /// A field as it was at the start.
     Reset,
+    /// The form as JSON in the person's editor.
+    Editor,
     /// The other side of a foreign change.
     Toggle,
     /// Choose another profile or account.
@@ -393,6 +395,7 @@ pub static TABLE: &[Row] = &[
     row(S::Form, C::Validate, &[p(Code::F(5)), c('s')], "go on: validate, save the letter, ask the server", "go on"),
     row(S::Form, C::Choose, &[p(Code::F(2))], "choose the value from a list", ""),
     row(S::Form, C::Reveal, &[p(Code::F(3))], "show keys as they are, and hide them", ""),
+    row(S::Form, C::Editor, &[p(Code::F(4)), Key::alt('e')], "the form as JSON in your $EDITOR", ""),
     row(S::Form, C::UndoTyping, &[Key::alt('z')], "take back the last change of this field", ""),
     row(S::Form, C::Reset, &[Key::alt('r')], "this field as it was at the start", ""),
     row(S::Form, C::Next, &[p(Code::Tab), p(Code::Down)], "next field", "field"),

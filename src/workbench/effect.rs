@@ -80,6 +80,13 @@ pub enum Effect {
     },
     /// Let the terminal tell what the mouse does, or leave the mouse to the terminal.
     Mouse(bool),
+    /// Lend the terminal to the person's editor with this text.
+    Edit {
+        /// Comes back with what the person made of it.
+        ticket: Ticket,
+        /// The text.
+        text: String,
+    },
     /// Draw everything again.
     Repaint,
     /// Stop as a job of the shell.

@@ -7,7 +7,7 @@ mod create_interconnect;
 mod create_partner;
 mod delete_cni;
 mod delete_interconnect;
-mod differences;
+pub mod differences;
 mod diversity;
 mod edit_cni;
 mod edit_health_check;

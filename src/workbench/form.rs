@@ -1,8 +1,14 @@
 //! A form: fields as data, one line of text each, problems where they belong.
 
+mod document;
+
+pub use document::with_reason;
+use serde_json::Value;
+
 use super::key::Key;
 use super::text_field::TextField;
 use crate::domain::draft::Problem;
+use crate::domain::inverse::Inverse;
 
 /// What is typed into a field, where that is more than text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -196,6 +202,18 @@ impl Form {
         }
     }
 
+    /// Puts the values of an earlier body into the fields; keys are not kept there, so those stay.
+    pub fn put_back(&mut self, inverse: &Inverse) {
+        let kept = inverse.missing();
+        for field in &mut self.fields {
+            let name = field.spec.name;
+            if kept.iter().any(|kept| name.rsplit('/').next() == Some(kept.as_str())) {
+                continue;
+            }
+            field.put(&inverse.was(name).map(as_typed).unwrap_or_default());
+        }
+    }
+
     /// The field in focus as it was a step before.
     pub fn undo(&mut self) {
         let Some(field) = self.fields.get_mut(self.focus) else { return };
@@ -267,6 +285,19 @@ impl Form {
             self.focus = at;
         }
         homeless
+    }
+}
+
+/// A value of a body as a person would type it.
+fn as_typed(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::Bool(on) => if *on { "on" } else { "off" }.to_owned(),
+        Value::String(text) => text.clone(),
+        Value::Array(values) => values.iter().map(as_typed).collect::<Vec<_>>().join(" "),
+        // A target that tells what was set from what is probed.
+        Value::Object(map) => map.get("saved").map(as_typed).unwrap_or_default(),
+        Value::Number(number) => number.to_string(),
     }
 }
 

@@ -147,6 +147,13 @@ pub enum Msg {
     ViewsRecalled(Result<Box<Recalled>, Fault>),
     /// What was set on tables was written, or not.
     ViewsKept(Result<(), Fault>),
+    /// The editor was left; with the text, or why there is none.
+    Edited {
+        /// Of the order.
+        ticket: Ticket,
+        /// The text as it was saved.
+        result: Result<String, Fault>,
+    },
     /// The account's name is known.
     AccountNamed(String),
     /// A switch to another profile or account is over.
@@ -172,6 +179,7 @@ impl Msg {
             | Self::Prepared { ticket, .. }
             | Self::DryRan { ticket, .. }
             | Self::Committed { ticket, .. }
+            | Self::Edited { ticket, .. }
             | Self::LetterSaved { ticket, .. } => Some(*ticket),
             _ => None,
         }

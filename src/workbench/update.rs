@@ -83,6 +83,10 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
             vec![]
         }
         Msg::Suspending => vec![Effect::Suspend],
+        Msg::Edited { ticket, result } => {
+            flow::edited(model, ticket, result);
+            vec![]
+        }
         Msg::Resumed => {
             (model.redraw, model.hurry) = (true, true);
             vec![Effect::Repaint]

@@ -7,9 +7,9 @@ use super::sheet::{fault, form, framed, say};
 use super::verdict;
 use crate::domain::change::{DryRun, Review};
 use crate::domain::draft::Change;
-use crate::workbench::flows::Flow;
 use crate::workbench::flows::change::{Lost, Merge, RECONCILE_AT, Stage};
 use crate::workbench::flows::layer::{Layer, Layers};
+use crate::workbench::flows::{Flow, differences};
 use crate::workbench::geometry::Area;
 use crate::workbench::panes::Tone;
 use crate::workbench::{Model, age};
@@ -125,7 +125,10 @@ fn review(pen: &mut Pen<'_>, model: &Model, flow: &Flow, review: &Review<Change>
         let used = pen.wrapped(indented(rest, 9), text, tone);
         rest = below(rest, used);
     };
-    line(pen, "Request", &format!("{} {}", request.method, request.path), Tone::Strong);
+    for (at, change) in differences::of(review.value()).iter().enumerate() {
+        line(pen, if at == 0 { "Changes" } else { "" }, change, Tone::Strong);
+    }
+    line(pen, request.method, &request.path, Tone::Strong);
     if !request.body.is_empty() {
         line(pen, "Body", &shown_body(&request.body, flow.form.revealed), Tone::Plain);
     }

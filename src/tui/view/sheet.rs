@@ -66,6 +66,10 @@ pub(super) fn form(
             let used = pen.wrapped(indented(rest, label + 2), &help, Tone::Dim);
             rest = below(rest, used);
         }
+        if field.is_touched() && !field.baseline().is_empty() && field.spec.sort != Sort::Secret {
+            let used = pen.wrapped(indented(rest, label + 2), &format!("was: {}", field.baseline()), Tone::Dim);
+            rest = below(rest, used);
+        }
         if let Some(note) = note(field) {
             let used = pen.wrapped(indented(rest, label + 2), &note, Tone::Plain);
             rest = below(rest, used);

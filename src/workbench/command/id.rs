@@ -73,6 +73,7 @@ impl Command {
             Self::Reveal => "reveal",
             Self::UndoTyping => "undo-typing",
             Self::Reset => "reset-field",
+            Self::Editor => "editor",
             Self::Toggle => "toggle-side",
             Self::Letter => "letter",
             Self::Log => "log",

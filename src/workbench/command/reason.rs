@@ -24,6 +24,10 @@ pub fn reason(model: &Model, scope: Scope, command: Command) -> Option<String> {
         Scope::Describe => on_object(model, command),
         Scope::Document => in_document(model, command),
         Scope::Welcome if command == Command::Demo => switch::under_way(model),
+        Scope::Form if command == Command::Editor => {
+            let change = matches!(model.sheet, Some(Sheet::Change(..)));
+            (!change).then_some("only a change can be edited as JSON")
+        }
         Scope::Form if command == Command::Choose => match model.sheet.as_ref() {
             Some(Sheet::Change(flow, _)) if flow.form.field().is_some_and(|field| field.spec.sort.has_list()) => None,
             _ => Some("this field is typed; there is no list to choose from"),

@@ -19,8 +19,9 @@ use super::layer::{Layer, Layers};
 use super::look::{Look, Seen};
 use crate::domain::change::{Confirmed, Finding, Made, Prepared, Review};
 use crate::domain::draft::{Change, Validated};
+use crate::domain::inverse::Inverse;
 use crate::domain::{AccountId, Fault, FaultKind, Schema};
-use crate::workbench::form::Form;
+use crate::workbench::form::{Form, with_reason};
 use crate::workbench::key::Key;
 use crate::workbench::{Effect, Msg, Ticket, Tickets};
 
@@ -129,6 +130,10 @@ pub struct Flow {
     pub stage: Stage,
     /// Why the last step stopped.
     pub trouble: Option<Fault>,
+    /// The text that lies open in the person's editor, or that could not be taken from there, with the order for it.
+    pub editing: Option<(Ticket, String)>,
+    /// What is put into the fields once the object was read: the way back of an earlier change.
+    pub inverse: Option<Inverse>,
     /// In the review: the focus is on Commit, not on Cancel.
     pub on_commit: bool,
     terms: Terms,
@@ -143,6 +148,8 @@ impl Flow {
             layers: Layers::default(),
             stage: Stage::Fill,
             trouble: None,
+            editing: None,
+            inverse: None,
             on_commit: false,
             terms,
         }
@@ -165,6 +172,38 @@ impl Flow {
     /// The account that changes and how it is spoken to.
     pub fn terms(&self) -> &Terms {
         &self.terms
+    }
+
+    /// The form as a text for the person's editor; what could not be taken from there before, as it was left.
+    pub fn edit(&mut self, tickets: &mut Tickets) -> Vec<Effect> {
+        if self.stage != Stage::Fill {
+            return vec![];
+        }
+        let ticket = tickets.tear();
+        let text = match self.editing.take() {
+            Some((_, left)) => left,
+            None => self.form.to_document(&self.kind.plan().title()),
+        };
+        self.editing = Some((ticket, text.clone()));
+        vec![Effect::Edit { ticket, text }]
+    }
+
+    /// The editor was left. Answers what was wrong with the text, which is kept for the next time.
+    pub fn edited(&mut self, ticket: Ticket, text: &str) -> Result<(), String> {
+        if self.editing.as_ref().is_none_or(|(mine, _)| *mine != ticket) || self.stage != Stage::Fill {
+            return Ok(());
+        }
+        self.editing = None;
+        match self.form.take_document(text) {
+            Ok(()) => {
+                self.typed();
+                Ok(())
+            }
+            Err(why) => {
+                self.editing = Some((ticket, with_reason(text, &why)));
+                Err(why)
+            }
+        }
     }
 
     /// A write is on its way: nothing may interrupt it.

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::domain::draft::Change;
+
 /// Keys whose values are not shown.
 const SECRET: [&str; 2] = ["md5_key", "bgp_password"];
 
@@ -41,6 +43,17 @@ pub(super) fn between<T: Serialize>(before: &T, after: &T) -> Vec<Difference> {
         .collect();
     found.sort_by(|one, other| one.path.cmp(&other.path));
     found
+}
+
+/// What an edit changes, a line a field; nothing for other changes.
+pub fn of(change: &Change) -> Vec<String> {
+    let found = match change {
+        Change::Cni(edit) => between(&edit.before, &edit.after),
+        Change::Settings(edit) => between(&edit.before, &edit.after),
+        Change::Tunnel(edit) => between(&edit.before, &edit.after),
+        Change::NewInterconnect(_) | Change::NewCni(_) | Change::Removal(_) => vec![],
+    };
+    found.iter().map(Difference::line).collect()
 }
 
 /// Where what is stored differs from what was asked for: fields of ours that the server dropped or changed, and fields

@@ -57,15 +57,11 @@ impl Plan for EditCni {
         let mut checked = Checked::default();
         let Change::Cni(edit) = asked else { return checked };
         let Edit { before, after } = &**edit;
-        let changes = differences::between(before, after);
-        if changes.is_empty() {
+        if before == after {
             checked.stop("magic/conduit_name", "nothing is changed yet");
             return checked;
         }
         checked.note("the server still holds it as it was when the form opened");
-        for change in changes {
-            checked.note(change.line());
-        }
         let name = |cni: &Cni| cni.magic.as_ref().map(|magic| magic.conduit_name.to_lowercase()).unwrap_or_default();
         if name(before) != name(after) {
             if seen.cnis.rows.iter().any(|cni| cni.id != after.id && name(cni) == name(after)) {

@@ -103,9 +103,6 @@ impl Plan for EditHealthCheck {
             return checked;
         }
         checked.note("the server still holds it as it was when the form opened");
-        for change in differences::between(&edit.before, &edit.after) {
-            checked.note(change.line());
-        }
         let on = |tunnel: &Tunnel| tunnel.health_check.as_ref().and_then(|check| check.enabled);
         if on(&edit.before) == Some(true) && on(&edit.after) == Some(false) {
             checked.warn("switched off: Cloudflare no longer sees whether this link works, and keeps using it");

@@ -68,9 +68,6 @@ impl Plan for EditSettings {
             return checked;
         }
         checked.note("the server still holds them as they were when the form opened");
-        for change in differences::between(&edit.before, &edit.after) {
-            checked.note(change.line());
-        }
         checked.note("CNIs that are there already keep what they have");
         checked
     }

@@ -115,11 +115,7 @@ fn about(model: &mut Model, record: &Record, sheet: Sheet, command: Command) -> 
             vec![]
         }
         Command::Undo => match inverse::of(record) {
-            Ok(inverse) => {
-                model.say(&format!("undo: {}", inverse.words()), Tone::Warn);
-                model.sheet = Some(sheet);
-                vec![]
-            }
+            Ok(inverse) => super::flow::undo(model, inverse, sheet),
             Err(why) => {
                 model.say(why, Tone::Warn);
                 model.sheet = Some(sheet);

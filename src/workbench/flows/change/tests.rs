@@ -4,6 +4,7 @@ mod create;
 mod delete;
 mod edit;
 mod merge;
+mod outcomes;
 
 use super::*;
 use crate::domain::call::{Meter, Query, Reply};
