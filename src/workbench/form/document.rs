@@ -56,9 +56,8 @@ impl Form {
 /// A document that could not be taken, with the reason above it.
 pub fn with_reason(document: &str, why: &str) -> String {
     let old = format!("{COMMENT} !! ");
-    let kept: String =
-        document.lines().filter(|line| !line.starts_with(&old)).map(|line| format!("{line}\n")).collect();
-    format!("{old}{}\n{kept}", text::clean(why))
+    let kept: Vec<&str> = document.lines().filter(|line| !line.starts_with(&old)).collect();
+    format!("{old}{}\n{}\n", text::clean(why), kept.join("\n"))
 }
 
 fn value(field: &Field) -> Value {
