@@ -256,7 +256,7 @@ async fn an_interconnect_is_created_by_validate_then_commit_and_exists_once() {
         }
         app.key(Code::F(5));
         let review = app.shows("[ Commit").await;
-        assert!(review.contains("POST /accounts/") && review.contains("proves that nothing was taken"), "{review}");
+        assert!(review.contains("POST     /accounts/") && review.contains("proves that nothing was taken"), "{review}");
         assert_eq!(app.sim.world().interconnects_on_slot(&slot), 0, "nothing is made before the commit");
         app.key(Code::Enter);
         app.shows("[ Validate ]").await;
