@@ -10,6 +10,7 @@ use meetme::domain::call::{Account, Query, Reply, Urgency};
 use meetme::domain::record::Who;
 use meetme::domain::{AccountId, Fault, FaultKind, Mode, Schema, Token};
 use meetme::sim;
+use meetme::store::pollers::Pollers;
 use meetme::store::journal::Journal;
 use meetme::store::kept::Kept;
 use meetme::tui::{Reread, Services};
@@ -213,6 +214,7 @@ async fn client(plan: &Plan, env: &Env) -> Result<Connection, Fault> {
 async fn open(plan: &Plan, env: &Env) -> Result<(Services, Option<String>, Simulator), Fault> {
     let config = &plan.config;
     let Connection { client, account_name, origin, simulator, .. } = client(plan, env).await?;
+    let pollers = plan.demo.is_none().then(|| Arc::new(Pollers::new(&config.paths.state_dir, &origin)));
     let who = Who {
         user: env.get("USER").or_else(|| env.get("LOGNAME")).map_or_else(uid, str::to_owned),
         machine: rustix::system::uname().nodename().to_string_lossy().into_owned(),
@@ -229,6 +231,7 @@ async fn open(plan: &Plan, env: &Env) -> Result<(Services, Option<String>, Simul
     let services = Services {
         views: Kept::new(&config.paths.state_dir, &config.profile),
         client,
+        pollers,
         journal,
         letters: config.letters_dir.clone(),
         reread: plan.demo.is_none().then(|| reread(config, env)).flatten(),

@@ -6,3 +6,4 @@ pub mod journal;
 pub mod kept;
 pub mod letter;
 pub mod lock;
+pub mod pollers;

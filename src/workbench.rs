@@ -37,6 +37,7 @@ pub mod refresh;
 pub mod related;
 pub mod remote;
 mod settled;
+pub mod sharing;
 pub mod sheet;
 pub mod stopped;
 pub mod switch;

@@ -206,6 +206,7 @@ fn services(sim: &sim::Running, setting: &Setting, folder: PathBuf) -> Services 
         views: Kept::new(&folder.join("state"), "demo"),
         client: Client::new(options).unwrap(),
         journal: Journal::open(&folder.join("state"), Who { user: "ops".into(), ..Who::default() }, false),
+        pollers: None,
         letters: folder,
         reread: setting.rolled.then(|| -> Reread {
             let token = sim.token.clone();

@@ -11,6 +11,8 @@ mod ends;
 mod jobs;
 #[path = "pty/plain.rs"]
 mod plain;
+#[path = "pty/sharing.rs"]
+mod sharing;
 #[path = "pty/slow.rs"]
 mod slow;
 #[path = "pty/window.rs"]

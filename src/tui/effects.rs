@@ -17,6 +17,7 @@ use crate::domain::{Fault, Token};
 use crate::store::journal::Journal;
 use crate::store::kept::Kept;
 use crate::store::letter;
+use crate::store::pollers::Pollers;
 use crate::workbench::views::Recalled;
 use crate::workbench::{Effect, Msg, SavedLetter, Ticket};
 
@@ -30,6 +31,8 @@ pub struct Services {
     pub client: Client,
     /// Remembers changes; what cannot be written down is not sent.
     pub journal: Journal,
+    /// Who else reads from the same server; `None` where nobody can.
+    pub pollers: Option<Arc<Pollers>>,
     /// Where letters go.
     pub letters: PathBuf,
     /// Keeps what a person sets on tables.
@@ -136,6 +139,13 @@ impl Studio {
                 });
             }
             Effect::Gate(grant) => client.grant(grant),
+            Effect::CountSharers => {
+                let (pollers, send) = (self.services.pollers.clone(), self.send.clone());
+                tokio::task::spawn_blocking(move || {
+                    let counted = pollers.map(|pollers| pollers.count());
+                    counted.map(|counted| send.send(Msg::SharersCounted(counted)))
+                });
+            }
             Effect::RereadToken => {
                 let (services, send) = (self.services.clone(), self.send.clone());
                 tokio::task::spawn_blocking(move || {

@@ -71,6 +71,8 @@ pub enum Effect {
         /// Safe for a terminal.
         text: String,
     },
+    /// Count the processes of this person that read from the same server.
+    CountSharers,
     /// Call a person who looks elsewhere.
     Ring {
         /// How.

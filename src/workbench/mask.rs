@@ -108,7 +108,8 @@ impl Model {
             let session = &self.session;
             let owners = self.interconnects.list.rows.iter().filter_map(|port| port.owner.clone());
             let account = session.account.as_ref().map(ToString::to_string);
-            Mask::new(owners.chain(account).chain([session.account_name.clone()]))
+            let others = session.accounts.iter().map(|account| account.name.clone());
+            Mask::new(owners.chain(account).chain(others).chain([session.account_name.clone()]))
         })
     }
 }

@@ -19,6 +19,7 @@ use super::quiet::Behind;
 use super::receipts::Receipts;
 use super::refresh::{Bounds, Item, Refresh};
 use super::remote::Remote;
+use super::sharing::Sharing;
 use super::sheet::Sheet;
 use super::switch::Profile;
 use super::table::Table;
@@ -144,6 +145,8 @@ pub struct Model {
     pub timeline: Timeline,
     /// Those of them that nobody saw yet.
     pub news: News,
+    /// The others that read from the same server.
+    pub sharing: Sharing,
     /// What a person is called for.
     pub alarm: Alarm,
     /// When the watch over this account began.
@@ -217,6 +220,7 @@ impl Model {
             receipts: Receipts::default(),
             timeline: Timeline::default(),
             news: News::default(),
+            sharing: Sharing::default(),
             alarm: Alarm::default(),
             begun: now.mono,
             times: Times::default(),
@@ -377,6 +381,7 @@ impl Model {
         let mut face = vec![self.clock()];
         face.extend(self.gate_words().map(|(words, _)| words));
         face.extend(self.moments().into_iter().map(|at| self.age(at)));
+        face.extend(self.rows_seen().map(|at| self.seen(at)));
         if let Some(next) = self.freshness(self.pane).next_try {
             face.push(self.left(next));
         }
@@ -384,6 +389,15 @@ impl Model {
             face.push((until.saturating_sub(now).as_secs() / self.tick().as_secs()).to_string());
         }
         face
+    }
+
+    /// When the rows that are seen were read.
+    fn rows_seen(&self) -> impl Iterator<Item = Duration> {
+        let table = self.table(Pane::Interconnects);
+        let height = if self.pane == Pane::Interconnects && self.sheet.is_none() { self.height() } else { 0 };
+        let rows = table.order.iter().skip(table.offset).take(height);
+        let ports = rows.filter_map(|&row| self.interconnects.list.rows.get(row as usize));
+        ports.filter_map(|port| self.watches.get(&port.key)?.seen)
     }
 
     /// Moments whose age is on the screen.
@@ -402,7 +416,9 @@ impl Model {
             let table = self.table(self.pane);
             for &row in table.order.iter().skip(table.offset).take(self.height()) {
                 let port = self.interconnects.list.rows.get(row as usize);
-                moments.extend(port.and_then(|port| self.watches.get(&port.key)).and_then(|watch| watch.since));
+                let watch = port.and_then(|port| self.watches.get(&port.key));
+                moments.extend(watch.and_then(|watch| watch.since));
+                moments.extend(watch.and_then(|watch| Some(watch.failed.as_ref()?.1)));
             }
         }
         moments
@@ -423,7 +439,8 @@ impl Model {
         // Ages step together, a little late: forty rows are not forty wakeups.
         let step = |at: Duration| STEP * (at.as_millis().div_ceil(STEP.as_millis()) as u32);
         let ages = self.moments().into_iter().map(|at| step(now + self.age_holds(at)));
-        ages.chain([now + Duration::from_secs(minute)]).chain(self.gate_changes_at()).min()
+        let seen = self.rows_seen().map(|at| step(now + self.seen_holds(at)));
+        ages.chain(seen).chain([now + Duration::from_secs(minute)]).chain(self.gate_changes_at()).min()
     }
 }
 

@@ -158,6 +158,8 @@ pub enum Msg {
     AccountNamed(String),
     /// A switch to another profile or account is over.
     Switched(Result<Box<Session>, Fault>),
+    /// The processes that read from the same server were counted, this one among them.
+    SharersCounted(Result<u32, Fault>),
     /// The token was read again: whether it differs.
     TokenRead(Result<bool, Fault>),
     /// Told to stop as a job of the shell (SIGTSTP).

@@ -96,6 +96,22 @@ impl Model {
         if self.quiet && age < MINUTE { MINUTE.saturating_sub(age) } else { age::until_next(age) }
     }
 
+    /// The age of a row: in minutes, for every row has another one, and a screen of them must not flicker.
+    pub fn seen(&self, at: Duration) -> String {
+        let (age, least) = (self.now.mono.saturating_sub(at), self.least_seen());
+        if age < least { format!("<{}m", least.as_secs() / 60) } else { age::coarse(age) }
+    }
+
+    /// How long until [`Model::seen`] says something else.
+    pub(super) fn seen_holds(&self, at: Duration) -> Duration {
+        let (age, least) = (self.now.mono.saturating_sub(at), self.least_seen());
+        if age < least { least.saturating_sub(age) } else { age::until_next(age) }
+    }
+
+    fn least_seen(&self) -> Duration {
+        if self.quiet { 5 * MINUTE } else { MINUTE }
+    }
+
     /// A countdown changes this often.
     pub(super) fn tick(&self) -> Duration {
         Duration::from_secs(if self.quiet { 10 } else { 1 })

@@ -64,6 +64,12 @@ impl Refresh {
         self.focused = focused;
     }
 
+    /// What holds for the process goes on with another account: what was spent, who shares, and whether anybody looks.
+    pub fn carry_on(&mut self, before: &mut Self) {
+        std::mem::swap(&mut self.purse, &mut before.purse);
+        (self.sharers, self.focused) = (before.sharers, before.focused);
+    }
+
     /// So many processes share the budget now.
     pub fn share(&mut self, sharers: u32, now: Duration) {
         self.sharers = sharers.max(1);

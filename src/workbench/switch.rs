@@ -112,13 +112,16 @@ pub(super) fn over(model: &mut Model, result: Result<Session, Fault>) -> Vec<Eff
             std::mem::swap(&mut next.keymap, &mut model.keymap);
             std::mem::swap(&mut next.uncertain, &mut model.uncertain);
             // The API counts by person, not by account: what was spent stays spent.
-            std::mem::swap(&mut next.refresh.purse, &mut model.refresh.purse);
+            next.refresh.carry_on(&mut model.refresh);
             std::mem::swap(&mut next.times, &mut model.times);
             next.mouse = model.mouse;
+            // What a person wants of this screen and of all reading holds for every account.
+            (next.paused, next.masked) = (model.paused, model.masked);
             (next.quiet, next.quiet_chosen) = (model.quiet, model.quiet_chosen);
             next.activity.note(model.now.wall, format!("switched to {to}"));
             *model = next;
-            model.say(&format!("switched to {to}"), Tone::Good);
+            let still = if model.paused { "; reading is still paused (p)" } else { "" };
+            model.say(&format!("switched to {to}{still}"), Tone::Good);
             // What was unlocked was unlocked for the account that was left; the client may be the same.
             let mut effects = vec![Effect::Gate(model.gate.grant(model.now.mono))];
             effects.extend(model.open());
@@ -220,6 +223,27 @@ mod tests {
             update(&mut model, Now::default(), ended);
         }
         assert_eq!((model.session.account_name.as_str(), &model.stopped), ("two", &None));
+    }
+
+    #[test]
+    fn what_a_person_wants_of_the_screen_holds_for_the_next_account() {
+        let mut model = Model::new(session(Some("one"), &["one", "two"]), (80, 24), Now::default());
+        model.open();
+        for key in ['p', 'm', 't'] {
+            update(&mut model, Now::default(), Msg::Key(Key::char(key)));
+        }
+        update(&mut model, Now::default(), Msg::Focus(false));
+        update(&mut model, Now::default(), Msg::SharersCounted(Ok(3)));
+        let rate = model.refresh.purse.rate();
+        let next = Box::new(session(Some("two"), &["one", "two"]));
+        let effects = update(&mut model, Now::default(), Msg::Switched(Ok(next)));
+        assert!(!effects.iter().any(|effect| matches!(effect, Effect::Ask { urgency: Urgency::Poll, query, .. } if *query != Query::Accounts)));
+        assert!(model.paused && model.masked && model.times.local, "paused, masked, local");
+        assert_eq!(model.mask().unwrap().hide("account one, two"), "account [account], [account]", "others', too");
+        assert!((model.refresh.factor() - 4.0).abs() < f64::EPSILON, "nobody looks at it now either");
+        assert_eq!(model.refresh.sharers, 3);
+        assert!((model.refresh.purse.rate() - rate).abs() < 1e-9);
+        assert!(model.notice.as_ref().unwrap().text.contains("still paused"));
     }
 
     #[test]

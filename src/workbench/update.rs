@@ -24,6 +24,7 @@ use super::model::Model;
 use super::msg::{Msg, Now, Stop};
 use super::panes::{Pane, Tone};
 use super::quiet;
+use super::sharing;
 use super::sheet::Sheet;
 use super::switch;
 use super::views;
@@ -62,6 +63,10 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
         Msg::Switched(result) => switch::over(model, result.map(|session| *session)),
         Msg::Focus(focused) => {
             model.refresh.focus(focused);
+            vec![]
+        }
+        Msg::SharersCounted(result) => {
+            sharing::counted(model, result);
             vec![]
         }
         Msg::TokenRead(result) => {
@@ -108,6 +113,7 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
     account(model, &effects);
     effects.extend(schedule::due(model));
     effects.extend(super::alarm::due(model));
+    effects.extend(sharing::due(model));
     if let Some(at) = effects.iter().position(|effect| matches!(effect, Effect::Quit(_) | Effect::Switch(_))) {
         // Whoever comes after this effect writes to another place, or not at all.
         effects.splice(at..at, views::flush(model));
@@ -130,7 +136,9 @@ pub(super) fn ask_slots(model: &mut Model) -> Effect {
 impl Model {
     /// The first orders: what the first screen waits for.
     pub fn start(&mut self) -> Vec<Effect> {
-        schedule::due(self)
+        let mut effects = schedule::due(self);
+        effects.extend(sharing::due(self));
+        effects
     }
 
     /// When the model wants to be woken, whatever happens or not.

@@ -58,6 +58,9 @@ fn right(model: &Model) -> Vec<(String, Tone)> {
     } else {
         (format!("api {percent}%"), tone)
     });
+    if model.refresh.sharers > 1 {
+        parts.push((format!("1/{} of the budget", model.refresh.sharers), Tone::Dim));
+    }
     if model.refresh.is_strained() {
         let slow = model.refresh.strain();
         parts.push((format!("reads {slow:.1}x slower"), Tone::Warn));

@@ -112,6 +112,7 @@ fn freshness(model: &Model, freshness: Freshness<'_>) -> (String, Tone) {
             return (format!("STALE, read {}, next try {next}", age(at)), Tone::Warn);
         }
         (None, Some(_)) => return ("not read".to_owned(), Tone::Bad),
+        (None, None) if model.paused && !freshness.loading => return ("paused".to_owned(), Tone::Warn),
         (None, None) => return ("reading".to_owned(), Tone::Busy),
         (Some(at), None) => age(at),
     };
@@ -140,6 +141,12 @@ fn empty(pen: &mut Pen<'_>, model: &Model, area: Area) {
     let (text, tone) = if freshness.received.is_none() {
         match freshness.failed {
             Some((fault, _)) => (format!("{} {}", fault.headline(), fault.next_step()), Tone::Bad),
+            None if model.session.account.is_none() => {
+                ("No account is chosen. P chooses one, q quits.".to_owned(), Tone::Plain)
+            }
+            None if model.paused && !freshness.loading => {
+                ("Paused: nothing was read yet. p reads.".to_owned(), Tone::Plain)
+            }
             None => ("reading...".to_owned(), Tone::Dim),
         }
     } else if let Some(group) = model.sum_shown().filter(|_| model.finder.held == 0) {

@@ -172,7 +172,7 @@ fn every_name_names_one_field_and_words_are_completed() {
         (completed("s", columns()), completed("\"fac", columns()), completed("", columns())),
         (None, None, None)
     );
-    assert_eq!(completions("s", columns()), ["state", "since", "site", "speed", "slot"]);
+    assert_eq!(completions("s", columns()), ["state", "since", "seen", "site", "speed", "slot"]);
     assert!(completions("x y:1", columns()).is_empty());
 }
 

@@ -12,6 +12,7 @@ use crate::workbench::watch::Watch;
 pub(super) const COLUMNS: &[Column] = &[
     Column::new("state", "STATE", By::Word, 12, 0).fixed(),
     Column::new("since", "SINCE", By::Age, 6, 2).or("age"),
+    Column::new("seen", "SEEN", By::Age, 4, 3),
     Column::new("name", "NAME", By::Text, 18, 0).fixed().growing(),
     Column::new("site", "SITE", By::Text, 8, 1),
     Column::new("speed", "SPEED", By::Speed, 6, 1),
@@ -66,8 +67,12 @@ pub(super) fn value<'a>(model: &'a Model, port: &'a Interconnect, field: &str) -
     let watch = model.watches.get(&port.key);
     match field {
         "state" => state(watch),
-        "since" => match watch.and_then(|watch| Some((watch.since?, watch.exact))) {
+        "since" => match watch.and_then(holds_since) {
             Some((since, exact)) => Value::Age(model.now.mono.saturating_sub(since), exact),
+            None => Value::Nothing,
+        },
+        "seen" => match watch.and_then(|watch| watch.seen) {
+            Some(seen) => Value::Age(model.now.mono.saturating_sub(seen), true),
             None => Value::Nothing,
         },
         "name" => Value::text_of(Some(&port.name)),
@@ -94,6 +99,10 @@ pub(super) fn cell(model: &Model, port: &Interconnect, field: &str) -> Cell {
     let watch = model.watches.get(&port.key);
     match field {
         "state" => aged(model, port, watch, state_cell(watch)),
+        "seen" => match watch.and_then(|watch| watch.seen) {
+            Some(seen) => Cell::new(&model.seen(seen), Tone::Dim),
+            None => Cell::plain(""),
+        },
         "since" => Cell::new(&watch.map(|watch| since(model, watch)).unwrap_or_default(), Tone::Dim),
         "name" => Cell::new(&port.name, Tone::Strong),
         "device" => match (&port.ccr_device_name, &port.kind) {
@@ -118,11 +127,19 @@ fn aged(model: &Model, port: &Interconnect, watch: Option<&Watch>, cell: Cell) -
     }
 }
 
+/// Since when what the first column says holds, and whether that is the moment itself: a state, or that it is unknown.
+fn holds_since(watch: &Watch) -> Option<(std::time::Duration, bool)> {
+    match &watch.failed {
+        Some((_, since)) => Some((*since, true)),
+        None => Some((watch.since?, watch.exact)),
+    }
+}
+
 /// How long it is so; `>` where the change itself was not seen.
 fn since(model: &Model, watch: &Watch) -> String {
-    let Some(since) = watch.since else { return String::new() };
+    let Some((since, exact)) = holds_since(watch) else { return String::new() };
     let text = model.age(since);
-    match (watch.exact, text.as_str()) {
+    match (exact, text.as_str()) {
         (true, _) => text,
         (false, "now" | "<1m") => String::new(),
         (false, _) => format!(">{text}"),

@@ -86,6 +86,32 @@ fn from_the_timeline_into_the_object_and_back() {
 }
 
 #[test]
+fn what_cannot_be_read_is_unknown_since_then_and_its_row_says_when_it_was_read() {
+    let mut bench = Bench::loaded();
+    bench.later(70);
+    let ticket = bench.asked(|query| *query == Query::Status("icn-b".into())).unwrap();
+    bench.end(ticket, Err(server()));
+    bench.later(120);
+    let row = bench.model.interconnects.list.rows.iter().position(|port| port.name == "icn-b").unwrap();
+    let cell = |title: &str| {
+        let at = Pane::Interconnects.columns().iter().position(|column| column.title == title).unwrap();
+        Pane::Interconnects.cell(&bench.model, row, at)
+    };
+    let texts = ["STATE", "SINCE", "SEEN"].map(|title| cell(title).text);
+    assert_eq!(texts, ["? UNKNOWN", "2m", "3m"], "not read for three minutes, unknown for two");
+}
+
+#[test]
+fn an_old_state_is_dimmed_and_marked() {
+    let mut bench = Bench::loaded();
+    let state = |bench: &Bench| Pane::Interconnects.cell(&bench.model, 0, 0);
+    assert_eq!((state(&bench).text.as_str(), state(&bench).tone), ("+ HEALTHY", Tone::Good));
+    bench.press("p");
+    bench.later(3600);
+    assert_eq!((state(&bench).text.as_str(), state(&bench).tone), ("+ HEALTHY?", Tone::Dim));
+}
+
+#[test]
 fn a_hand_over_tells_what_is_down_since_when_and_what_changed() {
     let mut bench = Bench::loaded();
     down(&mut bench, "icn-b", 91);
