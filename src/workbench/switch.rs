@@ -237,7 +237,9 @@ mod tests {
         let rate = model.refresh.purse.rate();
         let next = Box::new(session(Some("two"), &["one", "two"]));
         let effects = update(&mut model, Now::default(), Msg::Switched(Ok(next)));
-        assert!(!effects.iter().any(|effect| matches!(effect, Effect::Ask { urgency: Urgency::Poll, query, .. } if *query != Query::Accounts)));
+        assert!(!effects.iter().any(
+            |effect| matches!(effect, Effect::Ask { urgency: Urgency::Poll, query, .. } if *query != Query::Accounts)
+        ));
         assert!(model.paused && model.masked && model.times.local, "paused, masked, local");
         assert_eq!(model.mask().unwrap().hide("account one, two"), "account [account], [account]", "others', too");
         assert!((model.refresh.factor() - 4.0).abs() < f64::EPSILON, "nobody looks at it now either");
