@@ -142,8 +142,9 @@ impl Studio {
             Effect::CountSharers => {
                 let (pollers, send) = (self.services.pollers.clone(), self.send.clone());
                 tokio::task::spawn_blocking(move || {
-                    let counted = pollers.map(|pollers| pollers.count());
-                    counted.map(|counted| send.send(Msg::SharersCounted(counted)))
+                    if let Some(pollers) = pollers {
+                        let _ = send.send(Msg::SharersCounted(pollers.count()));
+                    }
                 });
             }
             Effect::RereadToken => {
