@@ -11,6 +11,8 @@ use super::{age, panes::Pane};
 /// The cursor rests when it has not moved for so long.
 const REST: Duration = Duration::from_millis(500);
 const MINUTE: Duration = Duration::from_mins(1);
+/// Below this the age of a row is not told further.
+const LEAST_SEEN: Duration = Duration::from_mins(5);
 
 /// The detail is still of the row that the cursor left.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,20 +98,17 @@ impl Model {
         if self.quiet && age < MINUTE { MINUTE.saturating_sub(age) } else { age::until_next(age) }
     }
 
-    /// The age of a row: in minutes, for every row has another one, and a screen of them must not flicker.
+    /// The age of a row: it moves only where that is older than healthy ports are promised to be read, for every row has
+    /// another one, and a screen of them in minutes costs more bytes than all that changes.
     pub fn seen(&self, at: Duration) -> String {
-        let (age, least) = (self.now.mono.saturating_sub(at), self.least_seen());
-        if age < least { format!("<{}m", least.as_secs() / 60) } else { age::coarse(age) }
+        let age = self.now.mono.saturating_sub(at);
+        if age < LEAST_SEEN { "<5m".to_owned() } else { age::coarse(age) }
     }
 
     /// How long until [`Model::seen`] says something else.
     pub(super) fn seen_holds(&self, at: Duration) -> Duration {
-        let (age, least) = (self.now.mono.saturating_sub(at), self.least_seen());
-        if age < least { least.saturating_sub(age) } else { age::until_next(age) }
-    }
-
-    fn least_seen(&self) -> Duration {
-        if self.quiet { 5 * MINUTE } else { MINUTE }
+        let age = self.now.mono.saturating_sub(at);
+        if age < LEAST_SEEN { LEAST_SEEN.saturating_sub(age) } else { age::until_next(age) }
     }
 
     /// A countdown changes this often.

@@ -91,14 +91,15 @@ fn what_cannot_be_read_is_unknown_since_then_and_its_row_says_when_it_was_read()
     bench.later(70);
     let ticket = bench.asked(|query| *query == Query::Status("icn-b".into())).unwrap();
     bench.end(ticket, Err(server()));
-    bench.later(120);
+    bench.press("p");
+    bench.later(360);
     let row = bench.model.interconnects.list.rows.iter().position(|port| port.name == "icn-b").unwrap();
     let cell = |title: &str| {
         let at = Pane::Interconnects.columns().iter().position(|column| column.title == title).unwrap();
         Pane::Interconnects.cell(&bench.model, row, at)
     };
     let texts = ["STATE", "SINCE", "SEEN"].map(|title| cell(title).text);
-    assert_eq!(texts, ["? UNKNOWN", "2m", "3m"], "not read for three minutes, unknown for two");
+    assert_eq!(texts, ["? UNKNOWN", "6m", "7m"], "not read for seven minutes, unknown for six");
 }
 
 #[test]

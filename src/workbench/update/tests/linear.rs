@@ -49,7 +49,7 @@ impl Talk {
 #[test]
 fn words_numbers_and_names_lead_to_the_same() {
     for (lines, wanted) in [
-        (&["list"][..], "1. icn-a, state HEALTHY, seen <1m, site iad-a, speed 10G"),
+        (&["list"][..], "1. icn-a, state HEALTHY, seen <5m, site iad-a, speed 10G"),
         (&["list", "open 1"], "Interconnect: icn-a"),
         (&["list", "2"], "Interconnect: icn-b"),
         (&["OPEN icn-b"], "Interconnect: icn-b"),
