@@ -16,6 +16,7 @@ pub mod gate;
 pub mod id;
 pub mod interconnect;
 pub mod inverse;
+pub mod kept;
 pub mod listing;
 pub mod metro;
 pub mod near;

@@ -12,6 +12,7 @@ mod outlet;
 mod pace;
 mod plain;
 mod recorded;
+mod rescue;
 mod ring;
 mod run;
 mod screen;

@@ -10,6 +10,7 @@ pub mod compare;
 pub mod copy;
 pub mod describe;
 pub mod document;
+pub mod drafts;
 pub mod effect;
 pub mod filter;
 pub mod finder;

@@ -5,6 +5,8 @@
 
 #[path = "pty/editor.rs"]
 mod editor;
+#[path = "pty/drafts.rs"]
+mod drafts;
 #[path = "pty/ends.rs"]
 mod ends;
 #[path = "pty/jobs.rs"]
@@ -49,7 +51,7 @@ struct Pty {
     seen: Vec<u8>,
     glass: vt100::Parser,
     child: Option<Box<dyn Child + Send + Sync>>,
-    _home: tempfile::TempDir,
+    home: Arc<tempfile::TempDir>,
 }
 
 fn size(columns: u16, rows: u16) -> PtySize {
@@ -62,8 +64,11 @@ fn glass(columns: u16, rows: u16) -> vt100::Parser {
 
 impl Pty {
     fn start(words: &[&str], env: &[(&str, &str)]) -> Self {
+        Self::at(&Arc::new(tempfile::tempdir().unwrap()), words, env)
+    }
+
+    fn at(home: &Arc<tempfile::TempDir>, words: &[&str], env: &[(&str, &str)]) -> Self {
         let pair = native_pty_system().openpty(size(80, 24)).unwrap();
-        let home = tempfile::tempdir().unwrap();
         let mut command = CommandBuilder::new(words[0]);
         command.args(&words[1..]);
         command.cwd(home.path());
@@ -99,7 +104,7 @@ impl Pty {
             seen: Vec::new(),
             glass,
             child: Some(child),
-            _home: home,
+            home: Arc::clone(home),
         }
     }
 
@@ -154,6 +159,18 @@ impl Pty {
     /// Waits for a text on the screen.
     fn shows(&mut self, what: &str) {
         self.wait(what, |pty| pty.screen().contents().contains(what));
+    }
+
+    /// Waits for something outside the terminal; what is drawn meanwhile is read.
+    fn until_so(&mut self, what: &str, so: impl Fn() -> bool) {
+        let end = Instant::now() + LONG;
+        while !so() {
+            assert!(Instant::now() < end, "never so: {what}");
+            if let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(20)) {
+                self.glass.process(&bytes);
+                self.seen.extend(bytes);
+            }
+        }
     }
 
     fn press(&mut self, keys: &str) {

@@ -42,10 +42,24 @@ impl Inverse {
         }
     }
 
-    /// The value of a field as it was, by its place in the body (`magic/mtu`); `None` where it was not there or not kept.
-    pub fn was(&self, field: &str) -> Option<&Value> {
+    /// What stood in a field, by its place in the body (`magic/mtu`), as a form holds it; empty where there was nothing,
+    /// `None` where it was not kept.
+    pub fn was(&self, field: &str) -> Option<String> {
         let Self::Put { before, .. } = self else { return None };
-        before.pointer(&format!("/{field}")).filter(|value| **value != super::record::REDACTED)
+        let value = before.pointer(&format!("/{field}")).unwrap_or(&Value::Null);
+        (*value != super::record::REDACTED).then(|| plain(value))
+    }
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Bool(on) => if *on { "on" } else { "off" }.to_owned(),
+        Value::Number(number) => number.to_string(),
+        Value::Array(values) => values.iter().map(plain).collect::<Vec<_>>().join(" "),
+        // A target is read as what is set and what follows from that.
+        Value::Object(map) => map.get("saved").map(plain).unwrap_or_default(),
     }
 }
 
@@ -118,9 +132,21 @@ mod tests {
         let mut put =
             Record { ended: Some(ended(Verdict::Done, None)), ..record("PUT", "/accounts/a/cni/cnis/c1", "{}") };
         assert!(of(&put).unwrap_err().contains("not written down"));
-        put.before = Some(json!({"magic": {"mtu": 1400}, "bgp": {"md5_key": "[redacted]"}}));
+        let check = json!({"enabled": true, "target": {"saved": "", "effective": "10.0.0.1"}});
+        let bgp = json!({"md5_key": "[redacted]", "extra_prefixes": ["10.0.0.0/8", "2001:db8::/32"]});
+        put.before = Some(json!({"magic": {"mtu": 1400, "description": null}, "bgp": bgp, "health_check": check}));
         let inverse = of(&put).unwrap();
-        assert_eq!((inverse.was("magic/mtu"), inverse.was("bgp/md5_key")), (Some(&json!(1400)), None));
+        for (field, was) in [
+            ("magic/mtu", Some("1400")),
+            ("magic/description", Some("")),
+            ("magic/gone", Some("")),
+            ("bgp/md5_key", None),
+            ("bgp/extra_prefixes", Some("10.0.0.0/8 2001:db8::/32")),
+            ("health_check/enabled", Some("on")),
+            ("health_check/target", Some("")),
+        ] {
+            assert_eq!(inverse.was(field).as_deref(), was, "{field}");
+        }
         assert_eq!(inverse.missing(), ["md5_key"]);
     }
 

@@ -7,9 +7,10 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::audit::{Audit, Scrub, read};
+use super::drafts::Drafts;
 use super::lock::{Lock, take};
 use crate::domain::change::{Outcome, Request};
-use crate::domain::record::{Ended, Record, Verdict, Who, redacted};
+use crate::domain::record::{Ended, Record, Records, Verdict, Who, redacted};
 use crate::domain::{Fault, FaultKind};
 
 /// A review is no older than this when it is committed: what another process sent since then may not be in it.
@@ -19,6 +20,7 @@ const RECENT: Duration = Duration::from_mins(2);
 #[derive(Debug, Clone)]
 pub struct Journal {
     folder: PathBuf,
+    drafts: Drafts,
     who: Who,
     /// `None`: switched off with `--no-audit`; the fault says why nothing can be written, and then nothing is sent.
     audit: Result<Option<Audit>, Fault>,
@@ -37,7 +39,7 @@ impl Journal {
     /// In this folder; `off`: nothing is written down.
     pub fn open(folder: &Path, who: Who, off: bool) -> Self {
         let audit = if off { Ok(None) } else { Audit::open(folder).map(Some) };
-        Self { folder: folder.to_owned(), who, audit }
+        Self { folder: folder.to_owned(), drafts: Drafts::new(folder), who, audit }
     }
 
     /// The same; every line goes through this first.
@@ -51,14 +53,25 @@ impl Journal {
         self.audit.as_ref().err()
     }
 
-    /// Where it is kept, and drafts beside it.
-    pub fn folder(&self) -> &Path {
-        &self.folder
+    /// The drafts beside it.
+    pub fn drafts(&self) -> &Drafts {
+        &self.drafts
     }
 
-    /// Everything that was written down.
-    pub fn read(&self) -> Result<crate::domain::record::Records, Fault> {
-        read(&self.folder)
+    /// What sessions left which are gone, for this account of the profile, and how many files are broken.
+    pub fn left(&self, account: &str) -> Result<(Vec<crate::domain::kept::Kept>, usize), Fault> {
+        let found = self.drafts.left(&self.who.profile, account)?;
+        Ok((found.forms, found.broken.len()))
+    }
+
+    /// Everything that was written down; the fault also where nothing can be.
+    pub fn read(&self) -> Result<Records, Fault> {
+        match &self.audit {
+            Err(fault) => Err(fault.clone()),
+            Ok(Some(_)) => read(&self.folder),
+            // Nobody relies on it then.
+            Ok(None) => Ok(read(&self.folder).unwrap_or_default()),
+        }
     }
 
     /// Locks the object and writes down what is about to be sent; without both, nothing is (RELIABILITY M4, M7).
@@ -105,6 +118,10 @@ impl Journal {
         made: impl Fn(&R) -> Option<String>,
     ) -> (Record, Result<(), Fault>) {
         let mut ended = Ended::of(outcome, made, Timestamp::now(), begun.since.elapsed());
+        if begun.record.is_dry_run() {
+            // The answer names what would be made.
+            ended.made = None;
+        }
         if ended.verdict != Verdict::NotSent {
             ended.ray = ended.ray.or(ray);
         }

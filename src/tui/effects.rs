@@ -10,6 +10,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
+use super::recorded::blocking;
 use crate::api::Client;
 use crate::domain::call::{Query, Urgency};
 use crate::domain::change::{Made, Outcome};
@@ -105,6 +106,29 @@ impl Studio {
                     let _ = send.send(Msg::LetterSaved { ticket, result });
                 });
             }
+            Effect::Keep(kept, instead) => {
+                let (drafts, turn) = (self.services.journal.drafts().clone(), self.services.journal.drafts().turn());
+                self.write(move |_, send| async move {
+                    let keep = move || {
+                        drafts.keep(&kept, turn)?;
+                        instead.map_or(Ok(()), |old| drafts.forget(&old, drafts.turn()))
+                    };
+                    if let Err(fault) = blocking(keep).await.and_then(|kept| kept) {
+                        let _ = send.send(Msg::NotKept(fault));
+                    }
+                });
+            }
+            Effect::Forget(kept) => {
+                let (drafts, turn) = (self.services.journal.drafts().clone(), self.services.journal.drafts().turn());
+                self.write(move |_, _| async move {
+                    let _ = blocking(move || drafts.forget(&kept, turn)).await;
+                });
+            }
+            Effect::Reclaim => {
+                let (journal, send) = (self.services.journal.clone(), self.send.clone());
+                let account = client.account().map(ToString::to_string).unwrap_or_default();
+                tokio::task::spawn_blocking(move || send.send(Msg::Reclaimed(journal.left(&account))).is_ok());
+            }
             Effect::Settle(record) => {
                 let (journal, send) = (self.services.journal.clone(), self.send.clone());
                 tokio::task::spawn_blocking(move || {
@@ -133,10 +157,7 @@ impl Studio {
             }
             Effect::Recall => {
                 let (journal, send) = (self.services.journal.clone(), self.send.clone());
-                tokio::task::spawn_blocking(move || {
-                    let read = journal.trouble().map_or_else(|| journal.read(), |fault| Err(fault.clone()));
-                    send.send(Msg::Recalled(read.map(Box::new))).is_ok()
-                });
+                tokio::task::spawn_blocking(move || send.send(Msg::Recalled(journal.read().map(Box::new))).is_ok());
             }
             Effect::Gate(grant) => client.grant(grant),
             Effect::CountSharers => {

@@ -13,6 +13,7 @@ use super::editor::Editor;
 use super::effects::Studio;
 use super::look::Look;
 use super::pace::Pace;
+use super::rescue;
 use super::ring;
 use super::screen::Screen;
 use super::switch::{Connect, Doors, Open, Opened, go};
@@ -197,6 +198,10 @@ pub async fn run<C: Canvas>(
     // The terminal first; then what is under way.
     let ended = desk.easel.ended(code, fault);
     if let Some(studio) = desk.studio {
+        // The terminal went away without a message: what was typed last is kept all the same.
+        if let Some(form) = desk.model.unsaved() {
+            studio.order(Effect::Keep(Box::new(form), None));
+        }
         studio.finish(LAST_WAIT).await;
     }
     ended
@@ -209,6 +214,14 @@ fn panic_where_asked() {
         Ok("task") => drop(tokio::spawn(async { std::panic::panic_any("asked to panic") })),
         Ok(_) => std::panic::panic_any("asked to panic"),
         Err(_) => {}
+    }
+}
+
+/// The test of what a panic leaves of a form; not in what is shipped.
+#[cfg(debug_assertions)]
+fn panic_where_pasted(msg: &Msg) {
+    if matches!(msg, Msg::Paste(text) if text == "panic") && std::env::var_os("MEETME_PANIC_ON_PASTE").is_some() {
+        std::panic::panic_any("asked to panic");
     }
 }
 
@@ -303,7 +316,11 @@ impl<C: Canvas> Desk<C> {
             Msg::Edited { .. } if self.easel.lent => self.take_back(connecting)?,
             _ => {}
         }
+        #[cfg(debug_assertions)]
+        panic_where_pasted(&msg);
         let effects = update(&mut self.model, self.clock.now(), msg);
+        let drafts = self.studio.as_ref().map(|studio| studio.services().journal.drafts());
+        rescue::remember(drafts, self.model.unsaved());
         effects.into_iter().try_for_each(|effect| self.carry_out(effect, connecting))
     }
 

@@ -179,6 +179,7 @@ impl Canvas for Terminal {
 pub fn guard_panics() {
     std::panic::set_hook(Box::new(|info| {
         Terminal::give_back();
+        super::rescue::save();
         let said = info.payload();
         let text =
             said.downcast_ref::<&str>().map(ToString::to_string).or_else(|| said.downcast_ref::<String>().cloned());
@@ -187,7 +188,7 @@ pub fn guard_panics() {
         let version = env!("CARGO_PKG_VERSION");
         let _ = writeln!(
             io::stderr(),
-            "meetme {version} has a bug: {text} ({place})\nThe terminal is restored. A change that was under way may have been made: look before you repeat it."
+            "meetme {version} has a bug: {text} ({place})\nThe terminal is restored; a form that was open is kept as a draft. A change that was under way may have been made: look before you repeat it."
         );
         std::process::exit(70);
     }));

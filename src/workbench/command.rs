@@ -148,6 +148,8 @@ pub enum Command {
     Lock,
     /// What was written down of changes.
     Receipts,
+    /// The forms that were not finished.
+    Drafts,
     /// Open the change that would take this one back.
     Undo,
     /// Write down that a person looked at an unknown outcome.
@@ -250,6 +252,7 @@ pub static TABLE: &[Row] = &[
     row(S::Welcome, C::Quit, &[k('q'), p(Code::Esc)], "quit", "quit"),
     row(S::Welcome, C::Help, &[k('?'), p(Code::F(1))], "the keys that work here", "keys"),
     row(S::Browse, C::Receipts, &[k('R')], "receipts: what was changed, by whom, how it ended; undo", ""),
+    row(S::Browse, C::Drafts, &[], "drafts: forms that were not finished", ""),
     row(S::Browse, C::Write, &[], "unlock writing for 15 minutes (`write 30m`: for another time)", ""),
     row(S::Browse, C::Lock, &[], "lock writing now", ""),
     row(S::Browse, C::Pause, &[k('p')], "pause and resume all reading", ""),
@@ -440,6 +443,7 @@ pub(super) fn disabled(command: Command, model: &Model) -> Option<&'static str> 
             Gate::Open => Some("writing is unlocked for the whole session"),
             Gate::Locked | Gate::Until(_) => None,
         },
+        Command::Drafts => super::drafts::disabled(model),
         Command::Lock if model.locked().is_some() => Some("writing is locked"),
         Command::Add | Command::Edit | Command::Delete => super::update::change_disabled(command, model),
         Command::Letter if model.pane != Pane::Interconnects => {

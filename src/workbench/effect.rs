@@ -5,6 +5,7 @@ use super::switch::Target;
 use crate::domain::call::{Query, Urgency};
 use crate::domain::change::{Confirmed, Prepared};
 use crate::domain::draft::{Change, Validated};
+use crate::domain::kept::Kept;
 use crate::domain::record::Record;
 use crate::domain::{Grant, Ring};
 
@@ -52,6 +53,12 @@ pub enum Effect {
     },
     /// Open another profile or account; the present one stays until that one works.
     Switch(Target),
+    /// Keep an unfinished form on the disk, and then throw away what another session left of it.
+    Keep(Box<Kept>, Option<Box<Kept>>),
+    /// Throw a kept form away.
+    Forget(Box<Kept>),
+    /// Read the forms that sessions left which are gone.
+    Reclaim,
     /// Write down what became known of an outcome later: the record with its new end.
     Settle(Box<Record>),
     /// Keep what a person set on tables, by their names, for the next run.

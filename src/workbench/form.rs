@@ -8,7 +8,6 @@ use serde_json::Value;
 use super::key::Key;
 use super::text_field::TextField;
 use crate::domain::draft::Problem;
-use crate::domain::inverse::Inverse;
 
 /// What is typed into a field, where that is more than text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -199,18 +198,6 @@ impl Form {
             if let Some(field) = self.fields.iter_mut().find(|field| field.spec.name == spec.name) {
                 field.baseline = text;
             }
-        }
-    }
-
-    /// Puts the values of an earlier body into the fields; keys are not kept there, so those stay.
-    pub fn put_back(&mut self, inverse: &Inverse) {
-        let kept = inverse.missing();
-        for field in &mut self.fields {
-            let name = field.spec.name;
-            if kept.iter().any(|kept| name.rsplit('/').next() == Some(kept.as_str())) {
-                continue;
-            }
-            field.put(&inverse.was(name).map(as_typed).unwrap_or_default());
         }
     }
 

@@ -74,6 +74,9 @@ impl Model {
     /// Why nothing may be changed now, and what to do; `None`: it may.
     pub fn locked(&self) -> Option<&'static str> {
         match self.gate {
+            _ if self.receipts.trouble.is_some() => {
+                Some("changes are off: they cannot be written down (<log> says why)")
+            }
             Gate::ReadOnly => Some("read-only by flag, environment or profile; it is not lifted from inside"),
             Gate::Locked => Some("locked: <write> unlocks for 15 minutes"),
             Gate::Until(end) if end <= self.now.mono => Some("locked: <write> unlocks for 15 minutes"),
@@ -85,6 +88,7 @@ impl Model {
     pub fn gate_words(&self) -> Option<(String, Tone)> {
         match self.gate {
             Gate::ReadOnly => Some(("READ-ONLY".to_owned(), Tone::Good)),
+            _ if self.receipts.trouble.is_some() => Some(("CHANGES OFF".to_owned(), Tone::Warn)),
             Gate::Locked => Some(("LOCKED".to_owned(), Tone::Good)),
             Gate::Until(end) => {
                 let left = super::age::wait(end.saturating_sub(self.now.mono));
@@ -132,14 +136,12 @@ pub(super) fn lock(model: &mut Model) -> Vec<Effect> {
 
 /// Something was about to be sent and may not be: asks whether to unlock. What was on the screen comes back untouched.
 pub(super) fn ask_first(model: &mut Model, under: Sheet) {
-    let why = match model.gate {
-        Gate::ReadOnly => {
-            model.say(&model.spell(model.locked().unwrap_or_default()), Tone::Warn);
-            model.sheet = Some(under);
-            return;
-        }
-        _ => "Not sent: writing is locked. What you typed is kept.",
-    };
+    if model.gate == Gate::ReadOnly || model.receipts.trouble.is_some() {
+        model.say(&model.spell(model.locked().unwrap_or_default()), Tone::Warn);
+        model.sheet = Some(under);
+        return;
+    }
+    let why = "Not sent: writing is locked. What you typed is kept.";
     ask(model, why, USUAL, Some(Box::new(under)));
 }
 

@@ -7,6 +7,7 @@ use super::activity::Activity;
 use super::alarm::Alarm;
 use super::columns::{self, Layout};
 use super::command::Scope;
+use super::drafts::Drafts;
 use super::finder::Finder;
 use super::flows::change::DryRunPolicy;
 use super::gate::Gate;
@@ -139,6 +140,8 @@ pub struct Model {
     pub blocked_until: Option<Duration>,
     /// The budget.
     pub meter: Meter,
+    /// Forms that were not finished.
+    pub drafts: Drafts,
     /// What was written down of changes.
     pub receipts: Receipts,
     /// The changes of this session.
@@ -217,6 +220,7 @@ impl Model {
             stopped: None,
             blocked_until: None,
             meter: Meter::default(),
+            drafts: Drafts::default(),
             receipts: Receipts::default(),
             timeline: Timeline::default(),
             news: News::default(),

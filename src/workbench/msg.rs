@@ -14,6 +14,7 @@ use crate::domain::Fault;
 use crate::domain::call::{Meter, Reply};
 use crate::domain::change::{Made, Outcome, Prepared};
 use crate::domain::draft::Change;
+use crate::domain::kept::Kept;
 use crate::domain::record::{Record, Records};
 
 /// The time, as it comes with each message.
@@ -154,6 +155,10 @@ pub enum Msg {
         /// The text as it was saved.
         result: Result<String, Fault>,
     },
+    /// The forms that sessions left which are gone, and how many could not be read.
+    Reclaimed(Result<(Vec<Kept>, usize), Fault>),
+    /// A form could not be kept.
+    NotKept(Fault),
     /// The account's name is known.
     AccountNamed(String),
     /// A switch to another profile or account is over.

@@ -13,6 +13,7 @@ use super::sheet::Sheet;
 use super::switch::Target;
 use super::text_field::TextField;
 use super::update::New;
+use crate::domain::kept::Kept;
 use crate::domain::{SlotId, text};
 
 /// What Enter means on an entry. `update/choose.rs` carries it out.
@@ -28,6 +29,12 @@ pub enum Choice {
     Column(&'static str),
     /// Go to a pane.
     Show(Pane),
+    /// Go on with a form that was not finished.
+    Resume(Box<Kept>),
+    /// Throw it away.
+    Discard(Box<Kept>),
+    /// Neither, now.
+    Later,
     /// Show what was written down of a change.
     Receipt(String),
     /// Unlock writing for so long.

@@ -122,7 +122,11 @@ pub(super) fn recalled(model: &mut Model, result: Result<Records, Fault>) {
             model.say(&said, Tone::Warn);
             model.receipts.trouble = Some(fault);
         }
-        Ok(records) => {
+        Ok(mut records) => {
+            if model.session.simulated {
+                // A simulator begins anew each time: what was sent to another one says nothing about it.
+                records.rows.clear();
+            }
             let old: Vec<Record> =
                 records.rows.into_iter().filter(|record| model.receipts.find(&record.id).is_none()).collect();
             model.receipts.rows.extend(old);

@@ -144,10 +144,8 @@ impl Model {
         }
         let mut effects = self.start();
         effects.push(Effect::RecallViews);
-        if !self.session.simulated {
-            // A simulator begins anew each time: what was sent to another one says nothing about it.
-            effects.push(Effect::Recall);
-        }
+        effects.push(Effect::Reclaim);
+        effects.push(Effect::Recall);
         if !self.session.simulated && self.session.accounts.is_empty() {
             let ticket = self.tickets.tear();
             self.asked.insert(ticket, Asked { purpose: Purpose::Accounts, what: "accounts of the token".to_owned() });

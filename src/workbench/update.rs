@@ -13,6 +13,7 @@ mod replies;
 mod schedule;
 mod tables;
 mod timeline;
+mod undo;
 
 pub use flow::New;
 pub(super) use flow::disabled as change_disabled;
@@ -58,6 +59,14 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
         }
         Msg::ViewsKept(result) => {
             views::written(model, result);
+            vec![]
+        }
+        Msg::Reclaimed(result) => {
+            super::drafts::reclaimed(model, result);
+            vec![]
+        }
+        Msg::NotKept(fault) => {
+            super::drafts::failed(model, &fault);
             vec![]
         }
         Msg::Switched(result) => switch::over(model, result.map(|session| *session)),
@@ -110,6 +119,7 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
     };
     gate::tick(model);
     pages::due(model);
+    super::drafts::follow(model, &mut effects);
     account(model, &effects);
     effects.extend(schedule::due(model));
     effects.extend(super::alarm::due(model));

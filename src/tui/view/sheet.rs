@@ -179,7 +179,7 @@ pub(super) fn quit(pen: &mut Pen<'_>, model: &Model, under: Option<&Sheet>, body
     let text = if sent {
         "A change is on its way to the server. If you quit now, look before you send it again: it may have been made."
     } else {
-        "A change is being prepared. Nothing of it was committed; what you typed will be lost."
+        "A change is being prepared. Nothing of it was committed; what you typed is kept and offered at the next start."
     };
     let used = pen.wrapped(area, text, Tone::Warn);
     pen.text(area.x, area.y + used + 1, area.width, &model.spell("<yes> quits, <no> goes back"), Tone::Plain);

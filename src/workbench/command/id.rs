@@ -91,6 +91,7 @@ impl Command {
             Self::Write => "write",
             Self::Lock => "lock",
             Self::Receipts => "receipts",
+            Self::Drafts => "drafts",
             Self::Undo => "undo",
             Self::Looked => "looked",
             Self::Yes => "yes",

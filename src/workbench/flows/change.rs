@@ -19,7 +19,6 @@ use super::layer::{Layer, Layers};
 use super::look::{Look, Seen};
 use crate::domain::change::{Confirmed, Finding, Made, Prepared, Review};
 use crate::domain::draft::{Change, Validated};
-use crate::domain::inverse::Inverse;
 use crate::domain::{AccountId, Fault, FaultKind, Schema};
 use crate::workbench::form::{Form, with_reason};
 use crate::workbench::key::Key;
@@ -132,8 +131,6 @@ pub struct Flow {
     pub trouble: Option<Fault>,
     /// The text that lies open in the person's editor, or that could not be taken from there, with the order for it.
     pub editing: Option<(Ticket, String)>,
-    /// What is put into the fields once the object was read: the way back of an earlier change.
-    pub inverse: Option<Inverse>,
     /// In the review: the focus is on Commit, not on Cancel.
     pub on_commit: bool,
     terms: Terms,
@@ -149,7 +146,6 @@ impl Flow {
             stage: Stage::Fill,
             trouble: None,
             editing: None,
-            inverse: None,
             on_commit: false,
             terms,
         }

@@ -1,13 +1,14 @@
 //! What was chosen from a picker, carried out.
 
 use super::super::command::{self, Command, Scope};
+use super::super::drafts;
 use super::super::effect::Effect;
 use super::super::gate;
 use super::super::model::Model;
 use super::super::panes::{Pane, Tone};
 use super::super::picker::{Choice, Picker};
 use super::super::sheet::{Scroll, Sheet};
-use super::{inspect, keys, tables};
+use super::{flow, inspect, keys, tables};
 
 /// A key of the table was pressed on a picker.
 pub(super) fn command(model: &mut Model, mut picker: Box<Picker>, command: Command) -> Vec<Effect> {
@@ -70,6 +71,15 @@ fn carry_out(model: &mut Model, choice: Choice) -> Vec<Effect> {
             tables::leave_line(model);
             keys::run(model, command)
         }
+        Choice::Resume(kept) => drafts::resume(model, *kept).map_or_else(Vec::new, |kind| flow::open(model, kind)),
+        Choice::Discard(kept) => {
+            model.drafts.left.retain(|other| *other != *kept);
+            if !model.drafts.left.is_empty() {
+                drafts::offer(model);
+            }
+            vec![Effect::Forget(kept)]
+        }
+        Choice::Later => vec![],
         Choice::Receipt(id) => {
             super::receipts::show(model, id);
             vec![]

@@ -13,9 +13,6 @@ use super::super::model::Model;
 use super::super::panes::{Pane, Tone};
 use super::super::picker::{Choice, Entry, Picker};
 use super::super::sheet::Sheet;
-use crate::domain::call::Object;
-use crate::domain::draft::Removal;
-use crate::domain::inverse::Inverse;
 use crate::domain::{Fault, IconKey, Slot, SlotId, State};
 
 /// What a form is begun with; each is offered where it makes sense.
@@ -108,54 +105,7 @@ fn delete(model: &mut Model) -> Vec<Effect> {
     kind.map_or_else(Vec::new, |kind| open(model, kind))
 }
 
-/// Opens the way back of a change: through validation and review like any other. `under` comes back where it cannot be.
-pub(super) fn undo(model: &mut Model, inverse: Inverse, under: Sheet) -> Vec<Effect> {
-    let kind = match &inverse {
-        Inverse::Remove(Removal::Interconnect(key)) => {
-            let port = model.interconnects.list.rows.iter().find(|port| port.key == *key);
-            port.map(|port| {
-                let healthy = healthy(model);
-                Kind::DeleteInterconnect(Box::new(DeleteInterconnect { port: port.clone(), healthy }))
-            })
-        }
-        Inverse::Remove(Removal::Cni(id)) => {
-            let cni = model.cnis.list.rows.iter().find(|cni| cni.id == *id);
-            cni.map(|cni| Kind::DeleteCni(Box::new(DeleteCni { cni: cni.clone() })))
-        }
-        Inverse::Put { object: Object::Cni(id), .. } => {
-            let cni = model.cnis.list.rows.iter().find(|cni| cni.id == *id);
-            cni.map(|cni| Kind::EditCni(Box::new(EditCni { cni: cni.clone() })))
-        }
-        Inverse::Put { object: Object::Tunnel(id), .. } => {
-            let tunnel = model.tunnels.list.rows.iter().find(|tunnel| tunnel.id == *id);
-            tunnel.map(|tunnel| Kind::EditHealthCheck(Box::new(EditHealthCheck { tunnel: tunnel.clone() })))
-        }
-        Inverse::Put { object: Object::Settings, .. } => {
-            let settings = model.settings.list.rows.first();
-            settings.map(|settings| Kind::EditSettings(Box::new(EditSettings { settings: settings.clone() })))
-        }
-        Inverse::Put { .. } => None,
-    };
-    let why = model.locked().map(|why| model.keymap.spell(model.scope(), why));
-    let why =
-        why.or_else(|| kind.is_none().then(|| "the object is not in the list (any more): refresh and look".to_owned()));
-    let (Some(kind), None) = (kind, &why) else {
-        model.sheet = Some(under);
-        model.say(&why.unwrap_or_default(), Tone::Warn);
-        return vec![];
-    };
-    let kept = inverse.missing();
-    let effects = open(model, kind);
-    if let Some(Sheet::Change(flow, _)) = &mut model.sheet {
-        flow.inverse = Some(inverse);
-    }
-    let more =
-        if kept.is_empty() { String::new() } else { format!("; {} was not kept and stays as it is", kept.join(", ")) };
-    model.say(&format!("the way back: look at it, then validate and commit it like any change{more}"), Tone::Busy);
-    effects
-}
-
-fn healthy(model: &Model) -> Vec<IconKey> {
+pub(super) fn healthy(model: &Model) -> Vec<IconKey> {
     let known = model.watches.iter().filter(|(_, watch)| watch.known() == Some(&State::Healthy));
     known.map(|(key, _)| key.clone()).collect()
 }

@@ -206,6 +206,7 @@ fn browse(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Write => return gate::unlock(model, USUAL),
         Command::Lock => return gate::lock(model),
         Command::Receipts => super::receipts::list(model),
+        Command::Drafts => super::super::drafts::offer(model),
         Command::Add | Command::Edit | Command::Delete => return super::flow::begin(model, command),
         Command::Letter => return letter(model),
         Command::Mouse => return super::mouse::toggle(model),

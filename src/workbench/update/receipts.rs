@@ -9,7 +9,7 @@ use super::super::panes::Tone;
 use super::super::picker::{Choice, Entry, Picker};
 use super::super::receipts::{Receipt, lines, tone};
 use super::super::sheet::{Scroll, Sheet};
-use super::keys;
+use super::{keys, undo};
 use crate::domain::record::{Ended, Record, Verdict};
 use crate::domain::{inverse, receipt};
 
@@ -115,7 +115,14 @@ fn about(model: &mut Model, record: &Record, sheet: Sheet, command: Command) -> 
             vec![]
         }
         Command::Undo => match inverse::of(record) {
-            Ok(inverse) => super::flow::undo(model, inverse, sheet),
+            Ok(inverse) => match undo::begin(model, inverse) {
+                Ok(effects) => effects,
+                Err(why) => {
+                    model.say(&model.spell(why), Tone::Warn);
+                    model.sheet = Some(sheet);
+                    vec![]
+                }
+            },
             Err(why) => {
                 model.say(why, Tone::Warn);
                 model.sheet = Some(sheet);

@@ -140,6 +140,7 @@ pub(super) fn wake_at(model: &Model) -> Option<Duration> {
     moments.extend(model.behind.as_ref().map(|behind| behind.until));
     moments.extend(model.alarm.due_at());
     moments.extend(super::super::sharing::due_at(model));
+    moments.extend(model.draft_due());
     if let Some(Sheet::Change(flow, _)) = model.sheet.as_ref().and_then(Sheet::bottom) {
         moments.extend(flow.wake_at());
     }

@@ -3,6 +3,7 @@
 mod alarm;
 mod changes;
 mod commands;
+mod drafts;
 mod finder;
 mod gate;
 mod inspect;

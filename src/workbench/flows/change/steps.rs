@@ -23,9 +23,6 @@ impl Flow {
                 if let Some(kind) = self.kind.plan().rebased(&now) {
                     self.form = Form::new(kind.plan().fields(&self.terms));
                     self.kind = kind;
-                    if let Some(inverse) = &self.inverse {
-                        self.form.put_back(inverse);
-                    }
                 }
                 vec![]
             }

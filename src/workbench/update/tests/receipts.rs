@@ -15,6 +15,7 @@ fn said(bench: &Bench) -> &str {
 }
 
 fn recall(bench: &mut Bench, rows: Vec<Record>) {
+    bench.model.session.simulated = false;
     bench.tell(Msg::Recalled(Ok(Box::new(Records { rows, ..Records::default() }))));
 }
 
@@ -92,4 +93,14 @@ fn receipts_are_listed_read_copied_and_settled() {
     assert_eq!(bench.model.scope(), Scope::Pick, "back to the list");
     assert_eq!(bench.model.receipts.rows.len(), 2);
     assert_eq!(bench.model.receipts.last(), None, "none of them was sent by this session");
+}
+
+#[test]
+fn where_nothing_can_be_written_down_nothing_is_changed_and_the_header_says_so() {
+    let mut bench = Bench::loaded();
+    bench.tell(Msg::Recalled(Err(Fault::new(FaultKind::Local, "read-only file system"))));
+    assert!(said(&bench).contains("read-only file system"));
+    assert_eq!(bench.model.gate_words().unwrap().0, "CHANGES OFF");
+    bench.press("3a");
+    assert!(bench.model.sheet.is_none() && said(&bench).contains("cannot be written down"), "{}", said(&bench));
 }
