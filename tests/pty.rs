@@ -3,10 +3,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
-#[path = "pty/editor.rs"]
-mod editor;
 #[path = "pty/drafts.rs"]
 mod drafts;
+#[path = "pty/editor.rs"]
+mod editor;
 #[path = "pty/ends.rs"]
 mod ends;
 #[path = "pty/jobs.rs"]

@@ -211,7 +211,8 @@ pub async fn work(session: Session, keymap: Keymap, look: Look, doors: Doors) ->
         let fault = Fault::new(FaultKind::Local, format!("signals cannot be caught: {why}"));
         return Ended { code: fault.exit_code(), fault: Some(fault), stats: Stats::default() };
     }
-    run(model, clock, look, doors, (send, messages), terminal).await
+    // The run is large, and there is one: it lives on the heap.
+    Box::pin(run(model, clock, look, doors, (send, messages), terminal)).await
 }
 
 fn listen(send: &UnboundedSender<Msg>) -> io::Result<()> {
