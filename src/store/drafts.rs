@@ -121,24 +121,23 @@ impl Drafts {
         private(&self.folder)?;
         let mut owners: Vec<String> = Vec::new();
         for path in entries.flatten().map(|entry| entry.path()) {
-            match path.extension().and_then(|end| end.to_str()) {
-                Some("json") => match read(&path) {
-                    Ok(kept) => {
-                        owners.push(kept.owner.clone());
-                        let mine = kept.profile == profile && kept.account == account && kept.owner != self.owner;
-                        if mine && !self.is_alive(&kept.owner) {
-                            found.forms.push(kept);
-                        }
+            if path.extension().and_then(|end| end.to_str()) != Some("json") {
+                continue;
+            }
+            match read(&path) {
+                Ok(kept) => {
+                    owners.push(kept.owner.clone());
+                    let mine = kept.profile == profile && kept.account == account && kept.owner != self.owner;
+                    if mine && !self.is_alive(&kept.owner) {
+                        found.forms.push(kept);
                     }
-                    Err(_) => {
-                        let aside =
-                            path.with_extension(format!("corrupt-{}", Timestamp::now().strftime("%Y%m%dT%H%M%S")));
-                        if std::fs::rename(&path, &aside).is_ok() {
-                            found.broken.push(aside);
-                        }
+                }
+                Err(_) => {
+                    let aside = path.with_extension(format!("corrupt-{}", Timestamp::now().strftime("%Y%m%dT%H%M%S")));
+                    if std::fs::rename(&path, &aside).is_ok() {
+                        found.broken.push(aside);
                     }
-                },
-                _ => {}
+                }
             }
         }
         self.sweep(&owners);

@@ -31,6 +31,7 @@ use super::switch;
 use super::views;
 
 /// Takes a message at a moment. Nothing else changes the model.
+#[expect(clippy::too_many_lines, reason = "a table: a message a row")]
 pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
     model.now = now;
     let mut effects = match msg {
