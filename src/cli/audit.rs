@@ -87,9 +87,8 @@ fn show(record: &Record, format: Format) -> String {
                 Ok(inverse) => format!("{}: in the workbench, R", inverse.words()),
                 Err(why) => why.to_owned(),
             };
-            let command = receipt::command(record).unwrap_or_else(|why| format!("# {why}\n"));
             let undo = text::clean(&undo);
-            format!("{}{:<10} {undo}\n\n{}\n{command}", receipt::ticket(record), "Undo", receipt::curl(record))
+            format!("{}{:<10} {undo}\n\n{}", receipt::ticket(record), "Undo", receipt::curl(record))
         }
     }
 }
@@ -115,6 +114,5 @@ fn whole(record: &Record) -> Value {
     let mut value = value(record);
     value["undo"] = inverse::of(record).map_or_else(|_| Value::Null, |inverse| inverse.words().into());
     value["curl"] = receipt::curl(record).into();
-    value["command"] = receipt::command(record).map_or(Value::Null, Value::from);
     value
 }

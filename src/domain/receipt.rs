@@ -1,4 +1,4 @@
-//! A recorded change as text to take along: a `curl` call, a `meetme` command, words for a ticket. Pure.
+//! A recorded change as text to take along: a `curl` call, words for a ticket. Pure.
 
 use std::fmt::Write as _;
 
@@ -90,36 +90,6 @@ pub fn curl(record: &Record) -> String {
     text
 }
 
-/// The change as a `meetme` command, or why there is none.
-pub fn command(record: &Record) -> Result<String, &'static str> {
-    let parts: Vec<&str> = record.place().split('/').collect();
-    let (words, named) = match (record.method.as_str(), parts.as_slice()) {
-        ("POST", ["cni", "interconnects"]) => ("interconnects create", None),
-        ("POST", ["cni", "cnis"]) => ("cnis create", None),
-        ("PUT", ["cni", "cnis", id]) => ("cnis update", Some(*id)),
-        ("PUT", ["cni", "settings"]) => ("settings set", None),
-        ("PUT", ["magic", "cf_interconnects", id]) => ("tunnels set", Some(*id)),
-        ("DELETE", ["cni", kind @ ("interconnects" | "cnis"), name]) => {
-            let name = shell(name);
-            return Ok(format!("{} {kind} delete {name} --yes {name}\n", head(record)));
-        }
-        _ => return Err("no command makes this change"),
-    };
-    let name = named.map(|name| format!(" {}", shell(name))).unwrap_or_default();
-    let check = if record.is_dry_run() { " --validate" } else { "" };
-    Ok(format!(
-        "{}printf '%s' {} |\n  {} {words}{name}{check} --body -\n",
-        missing(record),
-        body(&record.body),
-        head(record)
-    ))
-}
-
-fn head(record: &Record) -> String {
-    let who = &record.who;
-    format!("meetme --profile {} --account {} --write", shell(&who.profile), shell(&who.account))
-}
-
 /// The change in words, for a ticket.
 pub fn ticket(record: &Record) -> String {
     let who = &record.who;
@@ -201,21 +171,9 @@ mod tests {
         let odd = "x\u{1b}[2J\u{202e}\u{9b}\u{200b}";
         let mut record = record("POST", "/accounts/acc/cni/cnis", &serde_json::json!({"d": odd}).to_string());
         record.who.user = odd.into();
-        for text in [curl(&record), command(&record).unwrap(), ticket(&record)] {
+        for text in [curl(&record), ticket(&record)] {
             assert!(!text.contains(['\u{1b}', '\u{202e}', '\u{9b}', '\u{200b}']), "{text:?}");
         }
-    }
-
-    #[test]
-    fn each_change_has_its_command() {
-        let at = |method, path| command(&record(method, path, "{}")).unwrap();
-        let head = "meetme --profile prod --account acc --write";
-        assert_eq!(at("DELETE", "/accounts/acc/cni/cnis/c 1"), format!("{head} cnis delete 'c 1' --yes 'c 1'\n"));
-        assert!(
-            at("POST", "/accounts/acc/cni/interconnects?validate_only=true").contains("create --validate --body -")
-        );
-        assert!(at("PUT", "/accounts/acc/magic/cf_interconnects/t1").ends_with("tunnels set t1 --body -\n"));
-        assert!(command(&record("PATCH", "/x", "")).is_err());
     }
 
     #[test]

@@ -80,10 +80,6 @@ pub fn lines(record: &Record, width: usize) -> Vec<(String, Tone)> {
     };
     block(" ", Tone::Plain);
     block(&receipt::curl(record), Tone::Dim);
-    if let Ok(command) = receipt::command(record) {
-        block(" ", Tone::Plain);
-        block(&command, Tone::Dim);
-    }
     lines
 }
 

@@ -107,7 +107,6 @@ fn about(model: &mut Model, record: &Record, sheet: Sheet, command: Command) -> 
                 copy("ticket text", receipt::ticket(record)),
                 copy("the call as curl, the token as a variable", receipt::curl(record)),
             ];
-            entries.extend(receipt::command(record).ok().map(|text| copy("the meetme command", text)));
             entries.push(copy("id of the operation", record.id.clone()));
             let mut picker = Picker::new("Copy (OSC 52)", entries);
             picker.under = Some(Box::new(sheet));
