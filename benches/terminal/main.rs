@@ -16,6 +16,7 @@ mod commands;
 mod figures;
 mod idle;
 mod keys;
+mod page;
 mod programs;
 mod pty;
 mod start;
@@ -71,4 +72,7 @@ fn main() {
     step("commands", &mut |rows| commands::measure(&programs, reps, rows));
     step("sizes", &mut |rows| sizes(&programs, rows));
     print!("{}", figures::table(&rows));
+    if let Some(path) = args.iter().find_map(|arg| arg.strip_prefix("--write=")) {
+        std::fs::write(path, page::page(&rows)).unwrap();
+    }
 }

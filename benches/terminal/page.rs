@@ -1,0 +1,71 @@
+//! The page that a full run leaves behind: the figures with the machine, the date and what lies behind those not met.
+
+use std::fmt::Write as _;
+
+use crate::figures::{Row, table};
+
+const HEAD: &str = "\
+# Speed, size and bytes
+
+Written by `benches/run`; not by hand. `ratatui-min` (in `benches/`) is the smallest honest program of the same crates: a
+windowed table of the same rows, one draw a change, one buffered write a draw. Both run in a pseudo-terminal, in turn, against
+one server on loopback; times are medians and are meant beside each other, for machines differ and are noisy. What can be
+counted and so is the same everywhere is held by `tests/counts.rs`. 200x50 cells unless said.
+
+";
+
+/// Why a figure is as it is, by the beginning of its name.
+const WHY: [(&str, &str); 3] = [
+    (
+        "`slots list -o jsonl`",
+        "each row is checked, cleaned and written with stable names, and fields that we do not know are kept; the bare \
+         client does none of it and writes nothing",
+    ),
+    (
+        "the same in another pane",
+        "the rows are kept on purpose: reading them again costs calls of a budget that the whole team shares",
+    ),
+    (
+        "memory of the demo",
+        "client, simulator and the pages of the binary itself are counted",
+    ),
+];
+
+fn first_line(path: &str, name: &str) -> String {
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let line = text.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default();
+    line.trim_matches([' ', ':', '\t', '"', '=']).to_owned()
+}
+
+/// The page.
+pub fn page(rows: &[Row]) -> String {
+    let mut text = HEAD.to_owned();
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let (model, system) = (first_line("/proc/cpuinfo", "model name"), first_line("/etc/os-release", "PRETTY_NAME"));
+    let env = |name: &str| std::env::var(name).unwrap_or_default();
+    let _ = writeln!(
+        text,
+        "{}, {processors} processors ({model}), {system}, at {}. Load before the run: {}.\n",
+        jiff::Timestamp::now().strftime("%Y-%m-%d %H:%MZ"),
+        env("BENCH_COMMIT"),
+        env("BENCH_LOAD"),
+    );
+    text.push_str(&table(rows));
+    if let Ok(seconds) = env("BUILD_SECONDS").parse::<u32>() {
+        let _ = writeln!(text, "\nA clean `cargo build --release`: {seconds} s (aim: 6 min on 2 processors).");
+    }
+    let unmet: Vec<&Row> = rows.iter().filter(|row| row.met != Some(true)).collect();
+    if !unmet.is_empty() {
+        text.push_str("\nNot met, or without an aim that can be told here:\n\n");
+    }
+    for row in unmet {
+        let why = WHY.iter().find(|(name, _)| row.what.starts_with(name)).map_or("still to be tuned", |(_, why)| why);
+        let _ = writeln!(text, "- {}: {why}.", row.what);
+    }
+    text.push_str(
+        "\nA list of more than 50,000 objects is not read to its end, so the rows above stop there. The pure part alone, \
+         without terminal and network (`benches/model.rs`):\n\n",
+    );
+    text.push_str(&std::fs::read_to_string(env("BENCH_MODEL")).unwrap_or_default());
+    text
+}
