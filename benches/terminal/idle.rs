@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::api::Api;
 use crate::figures::{Row, mb};
 use crate::programs::{Programs, WIDE};
-use crate::pty::{Pty, Used};
+use crate::pty::{Pty, Used, resident};
 
 struct Idle {
     bytes: f64,
@@ -19,11 +19,12 @@ fn idle(pty: &mut Pty, span: Duration) -> Idle {
     while let Some(left) = span.checked_sub(begun.elapsed()) {
         pty.settle(left);
     }
-    let (after, seconds) = (Used::by(pty.pid()), begun.elapsed().as_secs_f64());
+    let seconds = begun.elapsed().as_secs_f64();
+    let (cpu, wakeups) = Used::by(pty.pid()).since(&before);
     Idle {
         bytes: (pty.bytes.len() - bytes) as f64 / seconds,
-        wakeups: (after.wakeups - before.wakeups) as f64 / seconds,
-        cpu: after.cpu.saturating_sub(before.cpu).as_secs_f64() / seconds * 100.0,
+        wakeups: wakeups as f64 / seconds,
+        cpu: cpu.as_secs_f64() / seconds * 100.0,
     }
 }
 
@@ -38,6 +39,7 @@ pub fn measure(programs: &Programs, span: Duration, rows: &mut Vec<Row>) {
     let live = idle(&mut pty, span);
     let each = (api.calls() - calls) as f64 / span.as_secs_f64();
     pty.press("p");
+    pty.until("PAUSED");
     pty.settle(Duration::from_millis(500));
     let paused = idle(&mut pty, span);
     rows.push(Row::alone(
@@ -56,11 +58,11 @@ pub fn measure(programs: &Programs, span: Duration, rows: &mut Vec<Row>) {
     let mut pty = Pty::start(&programs.demo("false-diversity"));
     pty.until("icn-");
     pty.settle(Duration::from_secs(2));
-    let small = Used::by(pty.pid()).resident;
+    let small = resident(pty.pid(), "VmRSS:");
     let mut pty = Pty::start(&programs.demo("typical"));
     pty.until("icn-");
     pty.settle(Duration::from_secs(2));
-    let typical = Used::by(pty.pid()).resident;
+    let typical = resident(pty.pid(), "VmRSS:");
     rows.push(Row::alone(
         "memory of the demo, 2 and 24 ports, simulator in the process",
         format!("{}, {}", mb(small), mb(typical)),

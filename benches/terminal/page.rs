@@ -25,10 +25,7 @@ const WHY: [(&str, &str); 3] = [
         "the same in another pane",
         "the rows are kept on purpose: reading them again costs calls of a budget that the whole team shares",
     ),
-    (
-        "memory of the demo",
-        "client, simulator and the pages of the binary itself are counted",
-    ),
+    ("memory of the demo", "client, simulator and the pages of the binary itself are counted"),
 ];
 
 fn first_line(path: &str, name: &str) -> String {

@@ -1,5 +1,6 @@
 //! A program in a pseudo-terminal: what it wrote and when, what the screen shows, what the process costs.
 
+use std::collections::HashMap;
 use std::io::{Read as _, Write};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
@@ -151,30 +152,33 @@ impl Pty {
     }
 }
 
-/// What a process has used so far; from `/proc`, so on Linux only.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Used {
-    /// On a processor.
-    pub cpu: Duration,
-    /// Times that a thread slept and was woken.
-    pub wakeups: u64,
-    /// Resident memory in kB.
-    pub resident: u64,
-}
+/// What the threads of a process have used so far; from `/proc`, so on Linux only.
+#[derive(Clone, Debug, Default)]
+pub struct Used(HashMap<String, (Duration, u64)>);
 
 impl Used {
-    /// By all threads of a process; zeros where it cannot be known.
+    /// By all threads that there are; there is at least one, or the process is gone.
     pub fn by(pid: u32) -> Self {
-        let mut used = Self::default();
         let read = |path: &std::path::Path| std::fs::read_to_string(path).unwrap_or_default();
-        for task in std::fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten() {
-            let spent = read(&task.path().join("schedstat"));
-            let nanos = spent.split_whitespace().next().and_then(|n| n.parse().ok()).unwrap_or(0);
-            used.cpu += Duration::from_nanos(nanos);
-            used.wakeups += field(&read(&task.path().join("status")), "voluntary_ctxt_switches:");
-        }
-        used.resident = resident(pid, "VmRSS:");
-        used
+        let tasks = std::fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
+        let threads: HashMap<_, _> = tasks
+            .map(|task| {
+                let spent = read(&task.path().join("schedstat"));
+                let nanos = spent.split_whitespace().next().and_then(|n| n.parse().ok()).unwrap_or(0);
+                let woken = field(&read(&task.path().join("status")), "voluntary_ctxt_switches:");
+                (task.file_name().to_string_lossy().into_owned(), (Duration::from_nanos(nanos), woken))
+            })
+            .collect();
+        assert!(!threads.is_empty(), "the program is gone");
+        Self(threads)
+    }
+
+    /// Time on a processor and wakeups since then. What a thread used that has ended meanwhile is not known.
+    pub fn since(&self, before: &Self) -> (Duration, u64) {
+        self.0.iter().fold((Duration::ZERO, 0), |(cpu, wakeups), (thread, (now, woken))| {
+            let (then, had) = before.0.get(thread).copied().unwrap_or_default();
+            (cpu + now.saturating_sub(then), wakeups + woken.saturating_sub(had))
+        })
     }
 }
 
