@@ -121,6 +121,28 @@ impl Filter {
         self.terms.iter().all(|term| term.wanted == term.what.is_in(columns, &value, term.wanted))
     }
 
+    /// The same for row after row: `kin` says that this one has the same in all shared columns as the one before.
+    pub fn passes_next<'a>(
+        &self,
+        columns: &[Column],
+        value: impl Fn(usize) -> Value<'a>,
+        kin: bool,
+        memo: &mut Memo,
+    ) -> bool {
+        memo.0.resize(self.terms.len(), None);
+        if !kin {
+            memo.0.fill(None);
+        }
+        let mut terms = self.terms.iter().zip(&mut memo.0);
+        terms.all(|(term, shared)| {
+            let What::Anywhere(needle) = &term.what else {
+                return term.wanted == term.what.is_in(columns, &value, term.wanted);
+            };
+            let shared = *shared.get_or_insert_with(|| needle_in(needle, columns, &value, term.wanted, Some(true)));
+            term.wanted == (shared || needle_in(needle, columns, &value, term.wanted, Some(false)))
+        })
+    }
+
     /// Whether its words are in a line without fields.
     pub fn finds(&self, line: &str) -> bool {
         self.terms.iter().all(|term| match &term.what {
@@ -188,9 +210,7 @@ impl Filter {
 impl What {
     fn is_in<'a>(&self, columns: &[Column], value: &impl Fn(usize) -> Value<'a>, spread: bool) -> bool {
         match self {
-            Self::Anywhere(needle) => columns.iter().enumerate().any(|(at, column)| {
-                column.kind != Kind::Age && value(at).text().is_some_and(|text| needle.is_in(text, column.kind, spread))
-            }),
+            Self::Anywhere(needle) => needle_in(needle, columns, value, spread, None),
             Self::Field { column, tests } => {
                 let Some(own) = columns.get(*column) else { return false };
                 let value = value(*column);
@@ -198,6 +218,25 @@ impl What {
             }
         }
     }
+}
+
+/// What was found in the shared columns of the row before, term by term.
+#[derive(Debug, Default)]
+pub struct Memo(Vec<Option<bool>>);
+
+/// Whether a needle is in any column, or in any that is shared or not.
+fn needle_in<'a>(
+    needle: &Needle,
+    columns: &[Column],
+    value: &impl Fn(usize) -> Value<'a>,
+    spread: bool,
+    shared: Option<bool>,
+) -> bool {
+    columns.iter().enumerate().any(|(at, column)| {
+        column.kind != Kind::Age
+            && shared.is_none_or(|shared| shared == column.shared)
+            && value(at).text().is_some_and(|text| needle.is_in(text, column.kind, spread))
+    })
 }
 
 /// What can complete the word at the end of what is typed: names of fields, of which it is the beginning.

@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::time::Duration;
 
-use super::filter::Filter;
+use super::filter::{Filter, Memo};
 use super::model::Model;
 use super::panes::{Pane, Value, interconnects, slots};
 use crate::domain::{Footprint, Group, Slot, Speed};
@@ -58,12 +58,22 @@ pub(super) fn order(model: &mut Model, pane: Pane) -> Vec<u32> {
             before.within.as_ref() == within && before.filter.ages().next().is_none() && filter.narrows(&before.filter)
         });
         let among = wider.as_ref().map_or(&sorted.rows, |wider| &wider.rows);
-        let passes = |row: &&u32| {
-            let row = **row as usize;
-            (within.is_none() || slots::is_within(model, row))
-                && filter.passes(columns, |column| pane.value(model, row, column))
+        let (mut memo, mut before) = (Memo::default(), None);
+        let mut passes = |row: usize| {
+            let kin = before.replace(row).is_some_and(|before| pane.is_kin(model, before, row));
+            filter.passes_next(columns, |column| pane.value(model, row, column), kin, &mut memo)
         };
-        among.iter().filter(passes).copied().collect()
+        let held = |row: usize| within.is_none() || slots::is_within(model, row);
+        // In the order of the data: of a long list, memory is what takes the time.
+        let mut candidates = among.clone();
+        candidates.sort_unstable();
+        let mut pass = vec![false; pane.len(model)];
+        for row in candidates.into_iter().map(|row| row as usize).filter(|row| held(*row)) {
+            if let Some(pass) = pass.get_mut(row) {
+                *pass = passes(row);
+            }
+        }
+        among.iter().copied().filter(|row| pass.get(*row as usize) == Some(&true)).collect()
     };
     let passed = (keeps && !filter.is_empty()).then(|| Passed {
         filter: filter.clone(),

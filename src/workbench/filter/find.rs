@@ -36,6 +36,8 @@ impl Needle {
                 self.stands_in(text.as_bytes()) || spread && self.spread_in_ascii(text.as_bytes())
             }
             Kind::Number => self.text == text,
+            // Most words lack it altogether.
+            _ if self.ascii && text.is_ascii() && !self.stands_in(text.as_bytes()) => false,
             _ => !self.places(text, kind, spread).is_empty(),
         }
     }

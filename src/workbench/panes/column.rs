@@ -50,12 +50,14 @@ pub struct Column {
     pub drop: u8,
     /// When it is shown.
     pub shown: Shown,
+    /// Many rows in a row have the same in it: [`super::Pane::is_kin`].
+    pub shared: bool,
 }
 
 impl Column {
     /// A column that is usually there, and goes early or late.
     pub(super) const fn new(field: &'static str, title: &'static str, kind: Kind, width: u16, drop: u8) -> Self {
-        Self { field, alias: "", title, kind, width, grows: false, drop, shown: Shown::Usual }
+        Self { field, alias: "", title, kind, width, grows: false, drop, shown: Shown::Usual, shared: false }
     }
 
     /// A column of the wide table only.
@@ -71,6 +73,11 @@ impl Column {
     /// The same, taking what room is left.
     pub(super) const fn growing(self) -> Self {
         Self { grows: true, ..self }
+    }
+
+    /// The same, alike in many rows.
+    pub(super) const fn shared(self) -> Self {
+        Self { shared: true, ..self }
     }
 
     /// The same, with another name.

@@ -9,15 +9,15 @@ use crate::workbench::model::Model;
 
 pub(super) const COLUMNS: &[Column] = &[
     Column::new("state", "SLOT", Kind::Word, 9, 0).or("slot").fixed(),
-    Column::new("site", "SITE", Kind::Text, 8, 0).fixed(),
+    Column::new("site", "SITE", Kind::Text, 8, 0).fixed().shared(),
     Column::new("speed", "SPEED", Kind::Speed, 6, 0),
-    Column::new("device", "DEVICE", Kind::Text, 14, 2),
-    Column::new("diversity", "DIVERSITY", Kind::Text, 24, 1).growing(),
-    Column::new("facility", "FACILITY", Kind::Text, 16, 3).growing(),
+    Column::new("device", "DEVICE", Kind::Text, 14, 2).shared(),
+    Column::new("diversity", "DIVERSITY", Kind::Text, 24, 1).growing().shared(),
+    Column::new("facility", "FACILITY", Kind::Text, 16, 3).growing().shared(),
     Column::new("id", "ID", Kind::Text, 36, 5),
-    Column::wide("city", "CITY", Kind::Text, 14),
-    Column::wide("area", "AREA", Kind::Text, 28),
-    Column::wide("address", "ADDRESS", Kind::Text, 40),
+    Column::wide("city", "CITY", Kind::Text, 14).shared(),
+    Column::wide("area", "AREA", Kind::Text, 28).shared(),
+    Column::wide("address", "ADDRESS", Kind::Text, 40).shared(),
     Column::wide("account", "TAKEN BY", Kind::Text, 32),
 ];
 
@@ -86,6 +86,16 @@ pub(super) fn cell(model: &Model, slot: &Slot, field: &str) -> Cell {
 pub(in crate::workbench) fn is_within(model: &Model, row: usize) -> bool {
     let within = model.finder.within.as_ref();
     within.is_none_or(|group| model.slots.list.rows.get(row).is_some_and(|slot| group.holds(slot)))
+}
+
+/// Both have the same in all shared columns.
+pub(super) fn is_kin(model: &Model, one: &Slot, other: &Slot) -> bool {
+    let own = |slot: &Slot| model.finder.footprint.on_slot(&slot.id).is_some();
+    one.site == other.site
+        && one.ccr_device_name == other.ccr_device_name
+        && one.facility == other.facility
+        && !own(one)
+        && !own(other)
 }
 
 /// The rank of a slot of our own, behind those of all others.

@@ -123,6 +123,34 @@ fn a_row_leaves_an_age_filter_when_its_time_has_come() {
 }
 
 #[test]
+fn rows_that_are_alike_pass_or_not_each_by_its_own() {
+    let mut bench = slots();
+    let device = |device: &str, id: &str, free| Slot {
+        ccr_device_name: Some(device.into()),
+        occupied: Some(free),
+        ..slot(id)
+    };
+    bench.model.slots.list.rows =
+        vec![device("ccr01", "s-1", false), device("ccr01", "s-2", true), device("ccr02", "s-3", false), device("ccr02", "x-4", false)];
+    bench.model.reorder(Pane::Slots);
+    for (typed, shown) in [
+        ("ccr01", "s-1 s-2"),
+        ("ccr02 s-", "s-3"),
+        ("s-2", "s-2"),
+        ("!ccr02", "s-1 s-2"),
+        ("!s- ccr02", "x-4"),
+        ("x-4 !ccr01", "x-4"),
+        ("iad !s-1", "s-3 x-4 s-2"),
+    ] {
+        bench.press("/");
+        bench.tell(Msg::Key(Key::ctrl('u')));
+        bench.press(typed);
+        bench.key(Code::Enter);
+        assert_eq!(name(&bench).join(" "), shown, "{typed}");
+    }
+}
+
+#[test]
 fn rows_are_sorted_by_what_they_mean_and_unknown_ones_stand_last() {
     let mut bench = slots();
     bench.model.slots.list.rows.push(Slot { speed: None, site: Some("ams-a".into()), ..slot("s-0") });
