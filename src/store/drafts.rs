@@ -2,18 +2,18 @@
 //! as long as that lives; what a dead one left is offered at the next start (RELIABILITY M12, S2).
 
 use std::collections::HashMap;
-use std::fs::{File, OpenOptions, Permissions};
+use std::fs::{File, Permissions};
 use std::io::{self, Write as _};
-use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
-use rustix::fs::{FlockOperation, OFlags, flock};
+use rustix::fs::{FlockOperation, flock};
 use serde::{Deserialize, Serialize};
 
-use super::folder::{local, private};
+use super::folder::{local, lock_file, private};
 use super::letter::sha256;
 use crate::domain::Fault;
 use crate::domain::kept::Kept;
@@ -161,7 +161,7 @@ impl Drafts {
         if lock.is_none() {
             private(&self.folder)?;
             let path = self.lock_path(&self.owner);
-            let file = opened(&path, true).map_err(|why| local(&path, &why.to_string()))?;
+            let file = lock_file(&path, true).map_err(|why| local(&path, &why.to_string()))?;
             flock(&file, FlockOperation::NonBlockingLockExclusive).map_err(|why| local(&path, &why.to_string()))?;
             *lock = Some(file);
         }
@@ -172,7 +172,7 @@ impl Drafts {
     fn is_alive(&self, owner: &str) -> bool {
         // An owner is a name that we made: nothing else leads anywhere.
         uuid::Uuid::try_parse(owner).is_ok()
-            && opened(&self.lock_path(owner), false)
+            && lock_file(&self.lock_path(owner), false)
                 .is_ok_and(|file| flock(&file, FlockOperation::NonBlockingLockExclusive).is_err())
     }
 
@@ -185,11 +185,6 @@ impl Drafts {
         let name = sha256(name.as_bytes());
         self.folder.join(name.get(..32).unwrap_or(&name)).with_extension("json")
     }
-}
-
-fn opened(path: &Path, create: bool) -> io::Result<File> {
-    let flags = OFlags::NOFOLLOW.bits().cast_signed();
-    OpenOptions::new().write(true).create(create).truncate(false).mode(0o600).custom_flags(flags).open(path)
 }
 
 fn read(path: &Path) -> Result<Kept, String> {

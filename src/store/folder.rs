@@ -1,9 +1,11 @@
 //! A folder of our own: nobody else may look into it or write to it.
 
-use std::fs::{DirBuilder, Metadata};
+use std::fs::{DirBuilder, File, Metadata, OpenOptions};
 use std::io;
-use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _};
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _};
 use std::path::Path;
+
+use rustix::fs::OFlags;
 
 use crate::domain::{Fault, FaultKind};
 
@@ -29,6 +31,12 @@ pub(super) fn ours(path: &Path, found: &Metadata, mode: &str) -> Result<(), Faul
         return Err(local(path, &what));
     }
     Ok(())
+}
+
+/// A file that is only ever locked: made (0600) where it is not there, never reached through a link.
+pub(super) fn lock_file(path: &Path, create: bool) -> io::Result<File> {
+    let flags = OFlags::NOFOLLOW.bits().cast_signed();
+    OpenOptions::new().read(true).write(true).create(create).truncate(false).mode(0o600).custom_flags(flags).open(path)
 }
 
 pub(super) fn local(path: &Path, why: &str) -> Fault {

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use rustix::fs::OFlags;
 use serde::{Deserialize, Serialize};
 
-use super::folder::{local, ours, private};
+use super::folder::{local, lock_file, ours, private};
 use super::letter::sha256;
 use super::lock::exclusive;
 use crate::domain::Fault;
@@ -131,14 +131,7 @@ impl Kept {
 
     fn lock(&self) -> Result<File, Fault> {
         let path = self.folder.join("views.lock");
-        let file = OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .mode(0o600)
-            .custom_flags(OFlags::NOFOLLOW.bits().cast_signed())
-            .open(&path)
-            .map_err(|why| local(&path, &why.to_string()))?;
+        let file = lock_file(&path, true).map_err(|why| local(&path, &why.to_string()))?;
         exclusive(&file, PATIENCE).map_err(|why| local(&path, &why.to_string()))?;
         Ok(file)
     }

@@ -1,15 +1,14 @@
 //! Locks between processes: they go with the descriptor, also when the process dies (RELIABILITY M7, S9).
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io;
-use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use rustix::fs::{FlockOperation, OFlags, flock};
+use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
 
-use super::folder::{local, private};
+use super::folder::{local, lock_file, private};
 use super::letter::sha256;
 use crate::domain::{Fault, FaultKind};
 
@@ -23,14 +22,7 @@ pub fn take(folder: &Path, account: &str, object: &str) -> Result<Lock, Fault> {
     private(&folder)?;
     let name = sha256(format!("{account}\n{object}").as_bytes());
     let path = folder.join(name.get(..32).unwrap_or(&name));
-    let file = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .mode(0o600)
-        .custom_flags(OFlags::NOFOLLOW.bits().cast_signed())
-        .open(&path)
-        .map_err(|why| local(&path, &why.to_string()))?;
+    let file = lock_file(&path, true).map_err(|why| local(&path, &why.to_string()))?;
     match flock(&file, FlockOperation::NonBlockingLockExclusive) {
         Ok(()) => Ok(Lock(file)),
         Err(Errno::WOULDBLOCK) => {

@@ -1,16 +1,15 @@
 //! How many processes of ours read from one server: each holds the lock of a file for as long as it lives, and all of
 //! them are counted by trying the locks. Nothing else is shared: each reads its part by itself (RELIABILITY R4, S9).
 
-use std::fs::{File, OpenOptions};
-use std::io;
-use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
+use std::fs::File;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use rustix::fs::{FlockOperation, OFlags, flock};
+use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
 
-use super::folder::{local, private};
+use super::folder::{local, lock_file, private};
 use super::letter::sha256;
 use crate::domain::Fault;
 
@@ -63,7 +62,7 @@ impl Pollers {
         private(&self.folder)?;
         for number in 0..MOST {
             let path = self.path(number);
-            let file = open(&path, true).map_err(|why| local(&path, &why.to_string()))?;
+            let file = lock_file(&path, true).map_err(|why| local(&path, &why.to_string()))?;
             match flock(&file, FlockOperation::NonBlockingLockExclusive) {
                 Ok(()) => return Ok(Seat { file, number }),
                 Err(Errno::WOULDBLOCK) => {}
@@ -83,14 +82,9 @@ impl Pollers {
 
     /// A look takes the shared lock for a moment, so that two who look never see each other.
     fn is_taken(&self, number: u32) -> bool {
-        let Ok(file) = open(&self.path(number), false) else { return false };
+        let Ok(file) = lock_file(&self.path(number), false) else { return false };
         flock(&file, FlockOperation::NonBlockingLockShared) == Err(Errno::WOULDBLOCK)
     }
-}
-
-fn open(path: &Path, create: bool) -> io::Result<File> {
-    let flags = OFlags::NOFOLLOW.bits().cast_signed();
-    OpenOptions::new().read(true).write(true).create(create).truncate(false).mode(0o600).custom_flags(flags).open(path)
 }
 
 #[cfg(test)]
