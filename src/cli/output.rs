@@ -53,22 +53,7 @@ pub(super) fn note(err: &mut dyn Write, what: &str) {
 /// JSON in which every character that is not printable is escaped, so that no data reaches a terminal as an order
 /// (RELIABILITY X3).
 pub(super) fn json(value: &Value, pretty: bool) -> String {
-    let plain = if pretty { format!("{value:#}") } else { value.to_string() };
-    if plain.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {
-        return plain;
-    }
-    let mut safe = String::with_capacity(plain.len());
-    for c in plain.chars() {
-        if c == '\n' || text::is_safe(c) {
-            safe.push(c);
-        } else {
-            let mut units = [0; 2];
-            for unit in c.encode_utf16(&mut units) {
-                let _ = write!(safe, "\\u{unit:04x}");
-            }
-        }
-    }
-    safe
+    text::json(if pretty { format!("{value:#}") } else { value.to_string() })
 }
 
 /// Heads and rows as a table, or as comma-separated values for a spreadsheet.

@@ -27,24 +27,9 @@ fn url(record: &Record) -> String {
     format!("{base}{}", record.path)
 }
 
-/// JSON in one line in which nothing that is not printable stands as itself; the data is the same.
-fn json(value: &Value) -> String {
-    let mut safe = String::new();
-    for c in value.to_string().chars() {
-        if c == '\u{fffd}' || text::clean(c.encode_utf8(&mut [0; 4])).starts_with(c) {
-            safe.push(c);
-        } else {
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                let _ = write!(safe, "\\u{unit:04x}");
-            }
-        }
-    }
-    safe
-}
-
 /// The body as a word of a shell. What was not kept is a variable there, and the shell stops where that is not set.
 fn body(value: &Value) -> String {
-    let text = json(value);
+    let text = text::json(value.to_string());
     let mark = format!("\"{REDACTED}\"");
     let mut names = hidden(value).into_iter();
     let mut parts = text.split(mark.as_str()).peekable();
@@ -101,11 +86,11 @@ pub fn ticket(record: &Record) -> String {
         ("Request", format!("{} {}", record.method, record.path)),
     ];
     if !record.body.is_null() {
-        lines.push(("Body", json(&record.body)));
+        lines.push(("Body", text::json(record.body.to_string())));
         lines.push(("SHA-256", record.sha256.clone()));
     }
     if let Some(before) = &record.before {
-        lines.push(("Before", json(before)));
+        lines.push(("Before", text::json(before.to_string())));
     }
     match &record.ended {
         None => lines.push(("Outcome", "none was written down: look at the object".to_owned())),

@@ -10,8 +10,8 @@ use super::change::Outcome;
 
 /// Stands where a secret was.
 pub const REDACTED: &str = "[redacted]";
-/// Fields that are never written down (RELIABILITY T11).
-const SECRET: [&str; 3] = ["md5_key", "bgp_password", "pairing_key"];
+/// Fields that are never written down, and shown on demand only (RELIABILITY T11).
+pub const SECRET: [&str; 3] = ["md5_key", "bgp_password", "pairing_key"];
 
 /// Who sends, and to whom.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -1,5 +1,7 @@
 //! The one way from the server's text to a screen, a stream, a log or a file name.
 
+use std::fmt::Write as _;
+
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Shown in the place of a character that must not reach a terminal.
@@ -82,6 +84,25 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
 /// Every character that is not printable ASCII as `\u{…}`: to see what a name really holds.
 pub fn escaped(text: &str) -> String {
     text.chars().flat_map(|c| if (' '..='~').contains(&c) { vec![c] } else { c.escape_unicode().collect() }).collect()
+}
+
+/// JSON text in which every character that is not printable is escaped: the data is the same, and nothing in it is an
+/// order to a terminal (RELIABILITY X3). Line ends between values stay.
+pub fn json(plain: String) -> String {
+    if plain.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {
+        return plain;
+    }
+    let mut safe = String::with_capacity(plain.len());
+    for c in plain.chars() {
+        if c == '\n' || is_safe(c) {
+            safe.push(c);
+        } else {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(safe, "\\u{unit:04x}");
+            }
+        }
+    }
+    safe
 }
 
 /// A character that stays as it is in [`clean`], where it is not one of too many marks.

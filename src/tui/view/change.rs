@@ -7,6 +7,7 @@ use super::sheet::{fault, form, framed, say};
 use super::verdict;
 use crate::domain::change::{DryRun, Review};
 use crate::domain::draft::Change;
+use crate::domain::record::{hidden, redacted};
 use crate::workbench::flows::change::{Lost, Merge, RECONCILE_AT, Stage};
 use crate::workbench::flows::layer::{Layer, Layers};
 use crate::workbench::flows::{Flow, differences};
@@ -167,25 +168,11 @@ fn review(pen: &mut Pen<'_>, model: &Model, flow: &Flow, review: &Review<Change>
 
 /// The body as it is sent, but for keys: those only where a person asked to see them.
 fn shown_body(body: &str, revealed: bool) -> String {
-    let Ok(mut value) = serde_json::from_str::<serde_json::Value>(body) else { return body.to_owned() };
-    if revealed || !hide(&mut value) {
+    let kept = redacted(body);
+    if revealed || hidden(&kept).is_empty() {
         return body.to_owned();
     }
-    format!("{value}  (the key is sent as you typed it)")
-}
-
-fn hide(value: &mut serde_json::Value) -> bool {
-    let serde_json::Value::Object(map) = value else { return false };
-    let mut hidden = false;
-    for (name, value) in map.iter_mut() {
-        if ["md5_key", "bgp_password"].contains(&name.as_str()) && value.is_string() {
-            *value = "(hidden)".into();
-            hidden = true;
-        } else {
-            hidden |= hide(value);
-        }
-    }
-    hidden
+    format!("{kept}  (the key is sent as you typed it)")
 }
 
 fn lost(pen: &mut Pen<'_>, model: &Model, lost: &Lost, area: Area) {

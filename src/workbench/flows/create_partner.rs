@@ -15,7 +15,8 @@ static PAIRING_KEY: Spec = Spec::new(
     "pairing_key",
     "Pairing key",
     "of the partner VLAN attachment in Google Cloud, such as uuid/europe-west2/1; each works once",
-);
+)
+.sort(Sort::Secret);
 
 /// The kind.
 #[derive(Debug, Clone, PartialEq, Default)]

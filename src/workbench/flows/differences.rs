@@ -6,9 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::domain::draft::Change;
-
-/// Keys whose values are not shown.
-const SECRET: [&str; 2] = ["md5_key", "bgp_password"];
+use crate::domain::record::SECRET;
 
 /// A field that differs.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -27,7 +27,8 @@ impl Form {
         for field in self.fields.iter().filter(|field| field.spec.sort != Sort::Secret) {
             put(&mut body, field.spec.name, value(field));
         }
-        let json = serde_json::to_string_pretty(&Value::Object(body)).unwrap_or_default();
+        // The server's text is in it, and editors draw what they are given.
+        let json = text::json(format!("{:#}", Value::Object(body)));
         let comments = lines.iter().map(|line| format!("{COMMENT} {}\n", text::clean(line)));
         format!("{}{json}\n", comments.collect::<String>())
     }
@@ -111,6 +112,12 @@ mod tests {
         assert!(document.contains("\"mtu\": 1500") && !document.contains("hunter2") && !document.contains('\x1b'));
         form.take_document(&document).unwrap();
         assert!(!form.is_dirty(), "{form:?}");
+        let mut hostile = Form::new([(&NAME, "a\u{202e}b\u{9b}31m".to_owned())]);
+        let document = hostile.to_document("x");
+        assert!(document.is_ascii() && document.contains("\\u202e"), "{document}");
+        hostile.take_document(&document).unwrap();
+        assert!(!hostile.is_dirty(), "the data is the same");
+        let document = form.to_document("Edit the CNI x");
         form.take_document(&document.replace("1500", "1400").replace("a \\\"b\\\"", "c")).unwrap();
         assert_eq!(
             (form.text("magic/mtu"), form.text("magic/name"), form.text("bgp/md5_key")),

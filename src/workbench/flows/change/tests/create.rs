@@ -139,6 +139,9 @@ fn a_partner_port_needs_a_key_and_is_found_by_its_kind() {
     assert!(play.flow.validate(&mut play.tickets).is_empty());
     assert!(play.problem("pairing_key").is_some());
     play.fill(&[("pairing_key", "7e51371e-72a3-40b5-b844-2e3efefaee59/europe-west2/1"), ("bandwidth", "2g")]);
+    let (kept, left_out) = play.flow.form.to_draft(true);
+    assert_eq!((kept.len(), left_out), (1, vec!["pairing_key".to_owned()]), "a pairing key is kept in no draft");
+    assert!(!play.flow.form.to_document("x").contains("7e51371e"), "and in no file for an editor");
     play.commit = Mood::LosesRequest;
     play.through();
     let mut made = port("gcp", "");
