@@ -5,6 +5,7 @@ mod document;
 pub use document::with_reason;
 use serde_json::Value;
 
+use super::command::Command;
 use super::key::Key;
 use super::text_field::TextField;
 use crate::domain::draft::Problem;
@@ -161,6 +162,15 @@ impl Form {
     /// Back.
     pub fn previous(&mut self) {
         self.focus = (self.focus + self.fields.len()) % (self.fields.len() + 1);
+    }
+
+    /// Where a command leads among the fields; others do nothing.
+    pub fn go(&mut self, command: Command) {
+        match command {
+            Command::Press | Command::Next => self.next(),
+            Command::Previous => self.previous(),
+            _ => {}
+        }
     }
 
     /// To a field by its name.

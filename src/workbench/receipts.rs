@@ -1,5 +1,6 @@
 //! What was written down of changes: of this session and of those before, the newest first; and what of it is open.
 
+use super::flows::change::Ending;
 use std::time::Duration;
 
 use jiff::SignedDuration;
@@ -39,6 +40,16 @@ impl Receipts {
     /// The newest change of this session that was more than a check.
     pub fn last(&self) -> Option<&Record> {
         self.rows.iter().find(|record| self.is_own(record) && !record.is_dry_run())
+    }
+
+    /// The record of the change that ended so; nothing where none of it was sent.
+    pub fn of(&self, ending: &Ending) -> Option<&Record> {
+        match ending {
+            Ending::Done { .. } | Ending::StillThere(_) | Ending::Unknown(_) => self.last(),
+            // The dry run is all that was sent.
+            Ending::ByDryRun(_) | Ending::Unproven(_) => self.rows.iter().find(|record| self.is_own(record)),
+            Ending::AlreadyGone => None,
+        }
     }
 
     /// This session sent it.

@@ -202,6 +202,11 @@ impl Flow {
         }
     }
 
+    /// How it ended, if it is over.
+    pub fn ending(&self) -> Option<&Ending> {
+        if let Stage::Ended(ending) = &self.stage { Some(ending) } else { None }
+    }
+
     /// A write is on its way: nothing may interrupt it.
     pub fn is_writing(&self) -> bool {
         matches!(self.stage, Stage::Committing(..) | Stage::DryRun(..))

@@ -175,8 +175,6 @@ pub(super) fn command(model: &mut Model, flow: &mut Flow, leaving: &mut bool, co
 
 fn fill(flow: &mut Flow, command: Command) {
     match command {
-        Command::Press | Command::Next => flow.form.next(),
-        Command::Previous => flow.form.previous(),
         Command::Reveal => flow.form.revealed = !flow.form.revealed,
         Command::UndoTyping => {
             flow.form.undo();
@@ -186,7 +184,7 @@ fn fill(flow: &mut Flow, command: Command) {
             flow.form.reset();
             flow.typed();
         }
-        _ => {}
+        other => flow.form.go(other),
     }
 }
 

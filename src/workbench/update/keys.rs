@@ -315,29 +315,19 @@ fn on_sheet(model: &mut Model, command: Command) -> Vec<Effect> {
             Command::Back => (flow.stop(), vec![]),
             Command::Validate => (true, flow.submit(&mut model.tickets)),
             Command::Press if flow.form.focus().is_none() => (true, flow.submit(&mut model.tickets)),
-            Command::Press | Command::Next => {
-                flow.form.next();
+            other => {
+                flow.form.go(other);
                 (true, vec![])
             }
-            Command::Previous => {
-                flow.form.previous();
-                (true, vec![])
-            }
-            _ => (true, vec![]),
         },
         Sheet::Letter(flow) => match command {
             Command::Back => (false, vec![]),
             Command::Validate => (true, flow.submit(&mut model.tickets)),
             Command::Press if flow.form.focus().is_none() => (true, flow.submit(&mut model.tickets)),
-            Command::Press | Command::Next => {
-                flow.form.next();
+            other => {
+                flow.form.go(other);
                 (true, vec![])
             }
-            Command::Previous => {
-                flow.form.previous();
-                (true, vec![])
-            }
-            _ => (true, vec![]),
         },
         Sheet::Plain(_, _, under) if command == Command::Back => {
             model.sheet = under.take().map(|under| *under);
@@ -359,9 +349,7 @@ fn unlocking(model: &mut Model, mut question: Box<gate::Unlock>, command: Comman
         Command::Back | Command::No => return gate::answered(model, question, false),
         Command::Yes | Command::Validate => return gate::answered(model, question, true),
         Command::Press if question.form.focus().is_none() => return gate::answered(model, question, true),
-        Command::Press | Command::Next => question.form.next(),
-        Command::Previous => question.form.previous(),
-        _ => {}
+        other => question.form.go(other),
     }
     model.sheet = Some(Sheet::Unlock(question));
     vec![]
@@ -372,9 +360,7 @@ fn narrow(model: &mut Model, mut form: Box<Form>, command: Command) -> Vec<Effec
         Command::Back => return vec![],
         Command::Validate => return model.ask_narrowed(form),
         Command::Press if form.focus().is_none() => return model.ask_narrowed(form),
-        Command::Press | Command::Next => form.next(),
-        Command::Previous => form.previous(),
-        _ => {}
+        other => form.go(other),
     }
     model.sheet = Some(Sheet::Narrow(form));
     vec![]

@@ -3,13 +3,13 @@
 use super::super::command::Command;
 use super::super::copy::Field;
 use super::super::effect::Effect;
-use super::super::flows::change::Stage;
 use super::super::model::Model;
 use super::super::panes::Tone;
 use super::super::picker::{Choice, Entry, Picker};
 use super::super::receipts::{Receipt, lines, tone};
 use super::super::sheet::{Scroll, Sheet};
 use super::{keys, undo};
+use crate::domain::change::Made;
 use crate::domain::record::{Ended, Record, Verdict};
 use crate::domain::{inverse, receipt};
 
@@ -77,16 +77,20 @@ pub(super) fn command(model: &mut Model, mut seen: Box<Receipt>, command: Comman
 
 /// The command is about the change that has just ended.
 pub(super) fn about_the_end(sheet: &Sheet, command: Command) -> bool {
-    let ended = matches!(sheet, Sheet::Change(flow, false) if matches!(flow.stage, Stage::Ended(_)));
+    let ended = matches!(sheet, Sheet::Change(flow, false) if flow.ending().is_some());
     ended && matches!(command, Command::Copy | Command::CopyChoice | Command::Undo | Command::Looked)
 }
 
 /// The same on the last screen of a change.
 pub(super) fn at_the_end(model: &mut Model, sheet: Sheet, command: Command) -> Vec<Effect> {
-    match model.receipts.last().cloned() {
+    let record = match &sheet {
+        Sheet::Change(flow, _) => flow.ending().and_then(|ending| model.receipts.of(ending)),
+        _ => None,
+    };
+    match record.cloned() {
         Some(record) => about(model, &record, sheet, command),
         None => {
-            model.say("nothing of it was written down", Tone::Warn);
+            model.say("nothing of it was sent", Tone::Warn);
             model.sheet = Some(sheet);
             vec![]
         }
@@ -133,6 +137,21 @@ fn about(model: &mut Model, record: &Record, sheet: Sheet, command: Command) -> 
             looked(model, record)
         }
     }
+}
+
+/// The answer was lost, and a read found that the change was made: the record says so.
+pub(super) fn found(model: &Model, made: &Made) -> Vec<Effect> {
+    let Some(record) = model.receipts.last().filter(|record| record.is_open()) else { return vec![] };
+    let before = record.ended.as_ref();
+    let ended = Ended {
+        at: model.now.wall,
+        verdict: Verdict::Done,
+        ray: before.and_then(|ended| ended.ray.clone()),
+        detail: "the answer was lost; a later read found it".to_owned(),
+        made: made.id(),
+        took: None,
+    };
+    vec![Effect::Settle(Box::new(Record { ended: Some(ended), ..record.clone() }))]
 }
 
 /// A person looked: the record says so, and nobody is asked again.

@@ -3,7 +3,7 @@
 use super::super::activity::{Activity, Entry};
 use super::super::alarm;
 use super::super::effect::Effect;
-use super::super::flows::change::{Ending, Kind, Stage};
+use super::super::flows::change::{Ending, Kind};
 use super::super::flows::{CreateInterconnect, Flow, letter};
 use super::super::model::{Asked, Model, Notice, Purpose};
 use super::super::msg::Msg;
@@ -112,10 +112,14 @@ fn to_sheet(model: &mut Model, msg: &Msg) -> Vec<Effect> {
     match sheet.as_mut().and_then(Sheet::bottom_mut) {
         Some(Sheet::Change(flow, _)) => {
             let before = flow.stage.clone();
-            let effects = flow.on(msg, now.mono, tickets);
+            let mut effects = flow.on(msg, now.mono, tickets);
             if flow.stage != before {
                 *redraw = true;
                 note_end(flow, activity, now.wall, uncertain);
+                if let Some(Ending::Done { made, found_by_reading: true, .. }) = flow.ending() {
+                    let made = made.clone();
+                    effects.extend(super::receipts::found(model, &made));
+                }
             }
             effects
         }
@@ -158,9 +162,9 @@ fn to_sheet(model: &mut Model, msg: &Msg) -> Vec<Effect> {
 
 /// What a flow that ended leaves behind: a line in the log, and a doubt where nothing is known.
 fn note_end(flow: &Flow, activity: &mut Activity, wall: jiff::Timestamp, uncertain: &mut Vec<SlotId>) {
-    let Stage::Ended(ending) = &flow.stage else { return };
+    let Some(ending) = flow.ending() else { return };
     let what = text::clean(&flow.kind.plan().title());
-    let said = match &**ending {
+    let said = match ending {
         Ending::Done { made, .. } => format!("{what}: done {}", text::clean(&made.name())),
         Ending::AlreadyGone => format!("{what}: it was gone already"),
         Ending::StillThere(_) => format!("{what}: the server said yes, and it is still there"),

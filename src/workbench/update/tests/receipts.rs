@@ -104,3 +104,101 @@ fn where_nothing_can_be_written_down_nothing_is_changed_and_the_header_says_so()
     bench.press("3a");
     assert!(bench.model.sheet.is_none() && said(&bench).contains("cannot be written down"), "{}", said(&bench));
 }
+
+/// The settings of the account as the server holds them now.
+fn settings(asn: u32) -> crate::domain::Settings {
+    crate::domain::Settings { default_asn: Some(crate::domain::Asn(asn)), extra: crate::domain::Extra::new() }
+}
+
+#[test]
+fn the_way_back_opens_as_a_change_that_holds_what_was_there() {
+    let mut bench = Bench::loaded();
+    bench.press("5r");
+    let ticket = bench.asked(|query| matches!(query, Query::Settings)).unwrap();
+    bench.arrive(ticket, Reply::Settings(settings(65_020)));
+    bench.end(ticket, Ok(()));
+    let done = crate::domain::record::Ended::of(
+        &crate::domain::change::Outcome::Done(()),
+        |()| None,
+        Timestamp::UNIX_EPOCH,
+        Duration::ZERO,
+    );
+    let put = record("PUT", "/accounts/acc/cni/settings", r#"{"default_asn":65020}"#);
+    let before = Some(serde_json::json!({"default_asn": 65_010}));
+    recall(&mut bench, vec![Record { before, ended: Some(done), ..put }]);
+    bench.press("R");
+    bench.key(Code::Enter);
+    let orders = bench.press("u");
+    assert!(!orders.iter().any(|order| matches!(order, Effect::Commit { .. } | Effect::Prepare { .. })), "{orders:?}");
+    let ticket = bench.asked(|query| matches!(query, Query::Settings)).unwrap();
+    bench.arrive(ticket, Reply::Settings(settings(65_020)));
+    bench.end(ticket, Ok(()));
+    let Some(Sheet::Change(flow, false)) = &bench.model.sheet else { panic!("{:?}", bench.model.sheet) };
+    assert_eq!(flow.form.text("default_asn"), "65010");
+    assert!(flow.is_dirty() && said(&bench).contains("validate, then commit"), "{}", said(&bench));
+}
+
+/// A create whose answer was lost, up to the read that finds it.
+fn lost_and_found() -> (Bench, Vec<Effect>) {
+    let mut bench = Bench::loaded();
+    bench.model.session.dry_run = DryRunPolicy::Never;
+    bench.press("3a");
+    bench.key(Code::F(5));
+    let Some(Effect::Prepare { ticket, draft }) = bench.orders.pop() else { panic!("{:?}", bench.orders) };
+    let request = crate::domain::change::Request { method: "POST", path: "/x".into(), body: "{}".into() };
+    let prepared = Box::new(crate::domain::change::Prepared::new(*draft, request));
+    bench.tell(Msg::Prepared { ticket, prepared });
+    let look = |bench: &mut Bench, rows: Vec<Interconnect>| {
+        let list = bench.list();
+        let taken = bench.asked(|query| matches!(query, Query::Slot(_))).unwrap();
+        bench.arrive(list, Reply::Interconnects(page(rows, 1, true)));
+        bench.end(list, Ok(()));
+        bench.arrive(taken, Reply::Slot(Box::new(slot("s-1"))));
+        bench.end(taken, Ok(()))
+    };
+    look(&mut bench, vec![]);
+    bench.key(Code::Tab);
+    bench.key(Code::Enter);
+    let orders = look(&mut bench, vec![]);
+    let Some(Effect::Commit { ticket, .. }) = orders.last() else { panic!("{orders:?}") };
+    let fault = Fault::new(FaultKind::Lost, "reset");
+    let unknown = crate::domain::record::Ended::of::<()>(
+        &crate::domain::change::Outcome::Unknown(fault.clone()),
+        |()| None,
+        Timestamp::UNIX_EPOCH,
+        Duration::ZERO,
+    );
+    bench.tell(Msg::Recorded(Box::new(Record { ended: Some(unknown), ..at(100, "lost") }), Ok(())));
+    let outcome = Box::new(crate::domain::change::Outcome::Unknown(fault));
+    bench.tell(Msg::Committed { ticket: *ticket, outcome });
+    bench.orders.clear();
+    bench.later(1);
+    let made = Interconnect { slot_id: Some("s-1".into()), ..port("icn-new") };
+    let orders = look(&mut bench, vec![made]);
+    (bench, orders)
+}
+
+#[test]
+fn what_a_later_read_finds_settles_the_record_once() {
+    let (bench, orders) = lost_and_found();
+    assert!(matches!(&bench.model.sheet, Some(Sheet::Change(flow, _)) if flow.ending().is_some()));
+    let settled: Vec<_> = orders
+        .iter()
+        .filter_map(|order| if let Effect::Settle(record) = order { Some(record) } else { None })
+        .collect();
+    let [record] = settled[..] else { panic!("{orders:?}") };
+    assert_eq!((record.id.as_str(), record.word()), ("lost", "done"));
+    let ended = record.ended.as_ref().unwrap();
+    assert_eq!((ended.made.as_deref(), ended.detail.contains("later read")), (Some("icn-new"), true));
+}
+
+#[test]
+fn the_end_of_a_change_that_sent_nothing_takes_no_older_record_along() {
+    let (mut bench, _) = lost_and_found();
+    assert!(matches!(&bench.press("y")[..], [Effect::Copy { text, .. }] if text.contains("lost")));
+    if let Some(Sheet::Change(flow, _)) = &mut bench.model.sheet {
+        let ending = Box::new(crate::workbench::flows::change::Ending::AlreadyGone);
+        flow.stage = crate::workbench::flows::change::Stage::Ended(ending);
+    }
+    assert!(bench.press("y").is_empty() && said(&bench).contains("nothing of it was sent"), "{}", said(&bench));
+}

@@ -125,13 +125,14 @@ fn a_row_leaves_an_age_filter_when_its_time_has_come() {
 #[test]
 fn rows_that_are_alike_pass_or_not_each_by_its_own() {
     let mut bench = slots();
-    let device = |device: &str, id: &str, free| Slot {
-        ccr_device_name: Some(device.into()),
-        occupied: Some(free),
-        ..slot(id)
-    };
-    bench.model.slots.list.rows =
-        vec![device("ccr01", "s-1", false), device("ccr01", "s-2", true), device("ccr02", "s-3", false), device("ccr02", "x-4", false)];
+    let device =
+        |device: &str, id: &str, free| Slot { ccr_device_name: Some(device.into()), occupied: Some(free), ..slot(id) };
+    bench.model.slots.list.rows = vec![
+        device("ccr01", "s-1", false),
+        device("ccr01", "s-2", true),
+        device("ccr02", "s-3", false),
+        device("ccr02", "x-4", false),
+    ];
     bench.model.reorder(Pane::Slots);
     for (typed, shown) in [
         ("ccr01", "s-1 s-2"),
