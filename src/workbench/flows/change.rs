@@ -219,8 +219,9 @@ impl Flow {
         }
     }
 
-    /// Something was typed: what the field rules say of it now.
+    /// Something was typed: what the field rules say of it now. What was checked before is about another text.
     pub fn typed(&mut self) {
+        self.layers = Layers::default();
         let problems = match self.kind.plan().read(&self.form, &self.terms).map(Change::check) {
             Err(problems) | Ok(Err(problems)) => problems,
             Ok(Ok(validated)) => validated.warnings().to_vec(),

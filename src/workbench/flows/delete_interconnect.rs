@@ -92,11 +92,8 @@ impl Plan for DeleteInterconnect {
         let cnis: Vec<&Cni> = self.cnis(seen).collect();
         if !cnis.is_empty() && !form.text("with_cnis").eq_ignore_ascii_case(DESPITE) {
             let names: Vec<&str> = cnis.iter().map(|cni| cni.title()).collect();
-            let text = format!(
-                "{} still run over it: {}. Delete them first, or type: {DESPITE}",
-                count(cnis.len()),
-                names.join(", ")
-            );
+            let text =
+                format!("{} over it: {}. Delete them first, or type: {DESPITE}", count(cnis.len()), names.join(", "));
             checked.stop("with_cnis", text);
             return checked;
         }
@@ -148,5 +145,5 @@ impl Plan for DeleteInterconnect {
 }
 
 fn count(cnis: usize) -> String {
-    if cnis == 1 { "1 CNI".to_owned() } else { format!("{cnis} CNIs") }
+    if cnis == 1 { "1 CNI still runs".to_owned() } else { format!("{cnis} CNIs still run") }
 }

@@ -42,6 +42,9 @@ fn a_change_between_review_and_commit_stops() {
     play.commit_at(NOW);
     assert_eq!(play.flow.trouble.as_ref().unwrap().kind, FaultKind::Conflict);
     assert_eq!((play.writes.len(), play.flow.form.text("magic/mtu")), (0, "1400"));
+    assert_ne!(play.flow.layers, Layers::default());
+    play.flow.press(Key::char('1'));
+    assert_eq!(play.flow.layers, Layers::default(), "an edit voids what was checked");
 }
 
 #[test]
