@@ -33,8 +33,8 @@ pub fn measure(programs: &Programs, span: Duration, rows: &mut Vec<Row>) {
     let api = Api::start(640, 214, Duration::ZERO).unwrap();
     let mut pty = Pty::start(&programs.workbench(&api, WIDE, &[]));
     pty.until("icn-");
-    // All states are read once, and the ages are past their first steps.
-    pty.settle(Duration::from_secs(2));
+    // All states are read once (214 at 1.6 a second); ages in minutes go on stepping, so it is never quiet for long.
+    pty.watch(span * 5);
     let calls = api.calls();
     let live = idle(&mut pty, span);
     let each = (api.calls() - calls) as f64 / span.as_secs_f64();
@@ -57,11 +57,11 @@ pub fn measure(programs: &Programs, span: Duration, rows: &mut Vec<Row>) {
     rows.push(Row::alone("calls a second meanwhile", format!("{each:.2}"), "<= 2 on average", each <= 2.0));
     let mut pty = Pty::start(&programs.demo("false-diversity"));
     pty.until("icn-");
-    pty.settle(Duration::from_secs(2));
+    pty.watch(Duration::from_secs(5));
     let small = resident(pty.pid(), "VmRSS:");
     let mut pty = Pty::start(&programs.demo("typical"));
     pty.until("icn-");
-    pty.settle(Duration::from_secs(2));
+    pty.watch(Duration::from_secs(5));
     let typical = resident(pty.pid(), "VmRSS:");
     rows.push(Row::alone(
         "memory of the demo, 2 and 24 ports, simulator in the process",

@@ -118,6 +118,14 @@ impl Pty {
         while self.take(quiet).is_some() {}
     }
 
+    /// Takes what comes for so long.
+    pub fn watch(&mut self, span: Duration) {
+        let end = Instant::now() + span;
+        while Instant::now() < end {
+            self.take(end.saturating_duration_since(Instant::now()));
+        }
+    }
+
     /// Presses keys without waiting.
     pub fn press(&mut self, keys: &str) {
         self.keys.write_all(keys.as_bytes()).unwrap();
