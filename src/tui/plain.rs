@@ -130,6 +130,11 @@ impl Talk {
                         let arrive: UnboundedSender<_> = arrive.clone();
                         tokio::spawn(async move { arrive.send(opening.await).is_ok() });
                     }
+                    Effect::Edit { ticket, .. } => {
+                        let what = "lines have no terminal to lend to an editor; fill the fields by `type`";
+                        let result = Err(Fault::new(FaultKind::Usage, what));
+                        let _ = send.send(Msg::Edited { ticket, result });
+                    }
                     Effect::Repaint | Effect::Suspend => {}
                     other => studio.order(other),
                 }

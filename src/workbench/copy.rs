@@ -9,6 +9,7 @@ use super::panes::Pane;
 use super::picker::{Choice, Entry};
 use super::related::{cni, port_of};
 use super::trail::Place;
+use crate::domain::receipt::shell;
 use crate::domain::text;
 
 /// Something to copy.
@@ -105,12 +106,8 @@ fn command(place: &Place) -> String {
 
 /// As a shell takes it for one word, whatever the server called it.
 fn quoted(id: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    if !id.is_empty() && !id.starts_with('-') && id.chars().all(plain) {
-        id.to_owned()
-    } else {
-        format!("-- '{}'", id.replace('\'', "'\\''"))
-    }
+    let word = shell(id);
+    if word == id && !id.starts_with('-') { word } else { format!("-- {word}") }
 }
 
 fn json_of(model: &Model, place: &Place, row: usize, revealed: bool) -> Option<Value> {
