@@ -16,9 +16,7 @@ struct Idle {
 fn idle(pty: &mut Pty, span: Duration) -> Idle {
     let (before, bytes) = (Used::by(pty.pid()), pty.bytes.len());
     let begun = std::time::Instant::now();
-    while let Some(left) = span.checked_sub(begun.elapsed()) {
-        pty.settle(left);
-    }
+    pty.watch(span);
     let seconds = begun.elapsed().as_secs_f64();
     let (cpu, wakeups) = Used::by(pty.pid()).since(&before);
     Idle {
@@ -40,7 +38,7 @@ pub fn measure(programs: &Programs, span: Duration, rows: &mut Vec<Row>) {
     let each = (api.calls() - calls) as f64 / span.as_secs_f64();
     pty.press("p");
     pty.until("PAUSED");
-    pty.settle(Duration::from_millis(500));
+    pty.watch(Duration::from_millis(500));
     let paused = idle(&mut pty, span);
     rows.push(Row::alone(
         "idle, paused: bytes a second, wakeups a second, CPU",

@@ -15,7 +15,13 @@ counted and so is the same everywhere is held by `tests/counts.rs`. 200x50 cells
 ";
 
 /// Why a figure is as it is, by the beginning of its name.
-const WHY: [(&str, &str); 3] = [
+const WHY: [(&str, &str); 5] = [
+    (
+        "50000 slots read",
+        "60 calls go out at once and then two a second (the budget that the whole team shares); 50 pages, the other lists \
+         and the first states are a few more than 60, and those wait half a second each",
+    ),
+    ("a key of a filter over", "the first letter asks all rows; the letters after it ask what it left"),
     (
         "`slots list -o jsonl`",
         "each row is checked, cleaned and written with stable names, and fields that we do not know are kept; the bare \
