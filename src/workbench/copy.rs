@@ -151,6 +151,6 @@ mod tests {
         let of = |id: &str| command(&Place::new(Pane::Interconnects, id));
         assert_eq!(of("icn-iad-a_1.2"), "meetme interconnects get icn-iad-a_1.2");
         assert_eq!(of("a; rm -rf 'x'"), "meetme interconnects get -- 'a; rm -rf '\\''x'\\'''");
-        assert_eq!(of("--help"), "meetme interconnects get -- '--help'");
+        assert_eq!(of("--help"), "meetme interconnects get -- --help");
     }
 }

@@ -404,6 +404,22 @@ impl Model {
         ports.filter_map(|port| self.watches.get(&port.key)?.seen)
     }
 
+    /// A port is in a state that the header does not count.
+    pub(super) fn count_is_silent(&self, key: &IconKey) -> bool {
+        self.watches.get(key).and_then(Watch::known) == Some(&State::Healthy)
+    }
+
+    /// How many ports pass the filter, and those that are seen now; `None`: something else is in front.
+    pub(super) fn rows_in_front(&self) -> Option<(usize, Vec<IconKey>)> {
+        if self.pane != Pane::Interconnects || self.sheet.is_some() {
+            return None;
+        }
+        let table = self.table(self.pane);
+        let rows = table.order.iter().skip(table.offset).take(self.height());
+        let ports = rows.filter_map(|&row| self.interconnects.list.rows.get(row as usize));
+        Some((table.order.len(), ports.map(|port| port.key.clone()).collect()))
+    }
+
     /// Moments whose age is on the screen.
     fn moments(&self) -> Vec<Duration> {
         let freshness = self.freshness(self.pane);

@@ -11,6 +11,8 @@ use super::{age, panes::Pane};
 /// The cursor rests when it has not moved for so long.
 const REST: Duration = Duration::from_millis(500);
 const MINUTE: Duration = Duration::from_mins(1);
+/// Ages in minutes and more step on multiples of this.
+const MARK: Duration = Duration::from_secs(20);
 /// Below this the age of a row is not told further.
 const LEAST_SEEN: Duration = Duration::from_mins(5);
 
@@ -28,11 +30,11 @@ pub(super) fn toggle(model: &mut Model) {
     (model.quiet, model.quiet_chosen) = (!model.quiet, true);
     model.behind = None;
     let said = if model.quiet {
-        "quiet screen: few bytes, ages in minutes, the detail follows when the cursor rests (Q: as before)"
+        "quiet screen: few bytes, ages in minutes, the detail follows when the cursor rests (<quiet>: as before)"
     } else {
         "the screen follows everything again"
     };
-    model.say(said, Tone::Busy);
+    model.say(&model.spell(said), Tone::Busy);
 }
 
 /// The terminal took long for a frame: unless a person has chosen, the screen becomes quiet.
@@ -74,7 +76,29 @@ impl Model {
 
     /// How long ago a moment is, as it is shown.
     pub fn age(&self, at: Duration) -> String {
-        self.span(self.now.mono.saturating_sub(at))
+        self.span(self.old(at))
+    }
+
+    /// How old a moment is as it is shown: to the second below a minute, then by the marks of our own clock, up to
+    /// [`MARK`] late. Rows that each step alone keep a screen from ever being still.
+    fn old(&self, at: Duration) -> Duration {
+        let now = self.now.mono;
+        let age = now.saturating_sub(at);
+        if age < MINUTE {
+            return age;
+        }
+        let mark = now.saturating_sub(Duration::from_millis((now.as_millis() % MARK.as_millis()) as u64));
+        mark.saturating_sub(at).max(MINUTE)
+    }
+
+    /// How long until that says something else.
+    fn old_holds(&self, at: Duration) -> Duration {
+        let old = self.old(at);
+        let next = at + old + age::until_next(old);
+        if old < MINUTE {
+            return next.saturating_sub(self.now.mono);
+        }
+        (MARK * (next.as_millis().div_ceil(MARK.as_millis()) as u32)).saturating_sub(self.now.mono)
     }
 
     /// How far off a moment is, as it is shown.
@@ -95,24 +119,52 @@ impl Model {
     /// How long until [`Model::age`] says something else.
     pub(super) fn age_holds(&self, at: Duration) -> Duration {
         let age = self.now.mono.saturating_sub(at);
-        if self.quiet && age < MINUTE { MINUTE.saturating_sub(age) } else { age::until_next(age) }
+        if self.quiet && age < MINUTE { MINUTE.saturating_sub(age) } else { self.old_holds(at) }
     }
 
     /// The age of a row: it moves only where that is older than healthy ports are promised to be read, for every row has
     /// another one, and a screen of them in minutes costs more bytes than all that changes.
     pub fn seen(&self, at: Duration) -> String {
         let age = self.now.mono.saturating_sub(at);
-        if age < LEAST_SEEN { "<5m".to_owned() } else { age::coarse(age) }
+        if age < LEAST_SEEN { "<5m".to_owned() } else { age::coarse(self.old(at).max(LEAST_SEEN)) }
     }
 
     /// How long until [`Model::seen`] says something else.
     pub(super) fn seen_holds(&self, at: Duration) -> Duration {
         let age = self.now.mono.saturating_sub(at);
-        if age < LEAST_SEEN { LEAST_SEEN.saturating_sub(age) } else { age::until_next(age) }
+        if age < LEAST_SEEN { LEAST_SEEN.saturating_sub(age) } else { self.old_holds(at) }
     }
 
     /// A countdown changes this often.
     pub(super) fn tick(&self) -> Duration {
         Duration::from_secs(if self.quiet { 10 } else { 1 })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workbench::msg::Now;
+
+    #[test]
+    fn ages_hold_as_long_as_is_said_step_on_marks_and_are_little_late() {
+        let mut model = Model::new(crate::workbench::update::tests::session(), (80, 24), Now::default());
+        for born in [0, 7, 19, 20, 33] {
+            let at = Duration::from_secs(born);
+            let mut steps = Vec::new();
+            for second in born..born + 7400 {
+                model.now.mono = Duration::from_secs(second);
+                let (age, text, holds) = (model.now.mono.saturating_sub(at), model.age(at), model.age_holds(at));
+                model.now.mono += holds.saturating_sub(Duration::from_millis(1));
+                assert_eq!(model.age(at), text, "{born} {second}");
+                model.now.mono += Duration::from_millis(1);
+                if model.age(at) != text && age >= MINUTE {
+                    steps.push(model.now.mono.as_secs());
+                }
+                let late = [age::coarse(age), age::coarse(age.saturating_sub(MARK))];
+                assert!(late.contains(&text), "{born} {second}: {text}, not {late:?}");
+            }
+            assert!(!steps.is_empty() && steps.iter().all(|step| step % 20 == 0), "{steps:?}");
+        }
     }
 }

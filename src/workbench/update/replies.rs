@@ -263,8 +263,12 @@ fn read_state(model: &mut Model, key: &crate::domain::IconKey, status: Status) {
         changes::state(model, key, from, to, within);
     }
     if visible {
+        // The first word of a port that is well, in a row that nobody sees, is counted nowhere: it changes no picture.
+        let silent = before.status.is_none() && before.failed.is_none() && model.count_is_silent(key);
+        let rows = model.rows_in_front();
         model.reorder(Pane::Interconnects);
-        model.redraw = true;
+        let seen = rows != model.rows_in_front() || rows.is_none_or(|rows| rows.1.contains(key));
+        model.redraw |= seen || !silent;
     }
 }
 
