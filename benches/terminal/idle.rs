@@ -38,7 +38,8 @@ pub fn measure(programs: &Programs, span: Duration, rows: &mut Vec<Row>) {
     let each = (api.calls() - calls) as f64 / span.as_secs_f64();
     pty.press("p");
     pty.until("PAUSED");
-    pty.watch(Duration::from_millis(500));
+    // The calls under way end, and their connections are let go.
+    pty.watch(Duration::from_secs(10));
     let paused = idle(&mut pty, span);
     rows.push(Row::alone(
         "idle, paused: bytes a second, wakeups a second, CPU",
