@@ -1,5 +1,6 @@
 //! The same data without a screen: arguments in, data on standard output, everything else on standard error.
 
+mod actions;
 mod args;
 mod audit;
 pub mod check;
@@ -16,11 +17,8 @@ mod snapshot_args;
 mod wanted;
 mod watch;
 
-pub use args::{
-    Args, AuditAction, CniAction, Command, ConfigAction, Format, IconAction, SettingsAction, SimArgs, SlotAction,
-    TunnelAction, Watch,
-};
-pub use args::{Refusal, parse};
+pub use actions::{AuditAction, CniAction, ConfigAction, IconAction, SettingsAction, SlotAction, TunnelAction, Watch};
+pub use args::{Args, Command, Format, Refusal, SimArgs, parse};
 pub use audit::audit;
 pub use keys::{keys, page as keys_page};
 pub use rules::{page as rules_page, rules};

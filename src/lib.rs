@@ -3,6 +3,7 @@
 //! One line a room; ARCHITECTURE.md says who may import whom.
 
 pub mod api;
+pub mod carry;
 pub mod cli;
 pub mod config;
 pub mod domain;

@@ -11,7 +11,6 @@ mod look;
 mod outlet;
 mod pace;
 mod plain;
-mod recorded;
 mod rescue;
 mod ring;
 mod run;

@@ -5,18 +5,19 @@
 use std::path::{Path, PathBuf};
 
 /// Room, and the rooms that it may name.
-const MAY: [(&str, &[&str]); 9] = [
+const MAY: [(&str, &[&str]); 10] = [
     ("main", &["cli", "config", "domain", "sim", "start", "tui"]),
     ("start", &["api", "cli", "config", "domain", "sim", "store", "tui", "workbench"]),
-    ("tui", &["api", "config", "domain", "store", "workbench"]),
-    ("cli", &["api", "config", "domain", "store", "workbench"]),
+    ("tui", &["api", "carry", "config", "domain", "store", "workbench"]),
+    ("cli", &["api", "carry", "config", "domain", "store", "workbench"]),
+    ("carry", &["api", "domain", "store", "workbench"]),
     ("workbench", &["domain"]),
     ("api", &["domain"]),
     ("store", &["domain"]),
     ("config", &["domain"]),
     ("sim", &["domain"]),
 ];
-const ROOMS: [&str; 8] = ["api", "cli", "config", "domain", "sim", "store", "tui", "workbench"];
+const ROOMS: [&str; 9] = ["api", "carry", "cli", "config", "domain", "sim", "store", "tui", "workbench"];
 const PURE: [&str; 2] = ["domain", "workbench"];
 const IMPURE: [&str; 9] =
     ["tokio", "reqwest", "ratatui", "crossterm", "axum", "std::fs", "std::env", "Instant::now", "SystemTime::now"];

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::args::{AuditAction, Format};
+use super::actions::AuditAction;
+use super::args::Format;
 use super::output;
 use super::run::{Io, one};
 use crate::domain::record::Record;

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::args::{CniAction, Command, Format, IconAction, SlotAction, TunnelAction, Watch};
+use super::actions::{CniAction, IconAction, SlotAction, TunnelAction, Watch};
+use super::args::{Command, Format};
 use super::{list, object, output, wanted, watch};
 use crate::api::Client;
 use crate::domain::call::{Query, Reply, Urgency};

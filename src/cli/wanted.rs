@@ -1,6 +1,7 @@
 //! Which list a command wants, and what of it.
 
-use super::args::{CniAction, Command, IconAction, SlotAction, TunnelAction, Watch};
+use super::actions::{CniAction, IconAction, SlotAction, TunnelAction, Watch};
+use super::args::Command;
 use super::rows::{self, Heads};
 use crate::domain::call::Query;
 use crate::domain::{CniFilter, Fault, FaultKind, InterconnectFilter, Near, Site, SlotFilter, SlotId, Speed, TunnelId};

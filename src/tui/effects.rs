@@ -8,12 +8,10 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::JoinSet;
-use tokio::time::Instant;
 
-use super::recorded::blocking;
 use crate::api::Client;
+use crate::carry::{self, Courier, blocking};
 use crate::domain::call::{Query, Urgency};
-use crate::domain::change::{Made, Outcome};
 use crate::domain::{Fault, Token};
 use crate::store::journal::Journal;
 use crate::store::kept::Kept;
@@ -71,34 +69,12 @@ impl Studio {
         let Services { client, .. } = &self.services;
         match effect {
             Effect::Ask { ticket, query, urgency } => self.ask(ticket, query, urgency),
-            Effect::Prepare { ticket, draft } => {
-                let prepared = Box::new(client.prepare(*draft));
-                let _ = self.send.send(Msg::Prepared { ticket, prepared });
-            }
-            Effect::DryRun { ticket, prepared } => self.write(move |services, send| async move {
-                let request = prepared.request();
-                let recorded = services.intend(request, "?validate_only=true", None, &send).await;
-                let outcome = match recorded {
-                    Err(fault) => Outcome::NotSent(fault),
-                    Ok(begun) => {
-                        let outcome = services.client.dry_run(&prepared).await;
-                        services.ended(begun, &outcome, Clone::clone, &send).await;
-                        outcome
-                    }
-                };
-                let _ = send.send(Msg::DryRan { ticket, outcome });
+            Effect::Prepare { ticket, draft } => self.tell(carry::prepare(client, ticket, *draft)),
+            Effect::DryRun { ticket, prepared } => self.write(move |courier, tell| async move {
+                courier.dry_run(ticket, &prepared, tell).await;
             }),
-            Effect::Commit { ticket, confirmed } => self.write(move |services, send| async move {
-                let before = services.client.body_before(confirmed.value().value());
-                let outcome = match services.intend(confirmed.request(), "", before, &send).await {
-                    Err(fault) => Outcome::NotSent(fault),
-                    Ok(begun) => {
-                        let outcome = services.client.commit(&confirmed).await;
-                        services.ended(begun, &outcome, Made::id, &send).await;
-                        outcome
-                    }
-                };
-                let _ = send.send(Msg::Committed { ticket, outcome: Box::new(outcome) });
+            Effect::Commit { ticket, confirmed } => self.write(move |courier, tell| async move {
+                courier.commit(ticket, &confirmed, tell).await;
             }),
             Effect::SaveLetter { ticket, pdf, name } => {
                 let (folder, send) = (self.services.letters.clone(), self.send.clone());
@@ -109,13 +85,13 @@ impl Studio {
             }
             Effect::Keep(kept, instead) => {
                 let (drafts, turn) = (self.services.journal.drafts().clone(), self.services.journal.drafts().turn());
-                self.write(move |_, send| async move {
+                self.write(move |_, tell| async move {
                     let keep = move || {
                         drafts.keep(&kept, turn)?;
                         instead.map_or(Ok(()), |old| drafts.forget(&old, drafts.turn()))
                     };
                     if let Err(fault) = blocking(keep).await.and_then(|kept| kept) {
-                        let _ = send.send(Msg::NotKept(fault));
+                        tell(Msg::NotKept(fault));
                     }
                 });
             }
@@ -197,24 +173,24 @@ impl Studio {
     }
 
     fn ask(&self, ticket: Ticket, query: Query, urgency: Urgency) {
-        let (client, send) = (self.services.client.clone(), self.send.clone());
-        tokio::spawn(async move {
-            let begun = Instant::now();
-            let mut deliver = |reply| {
-                let _ = send.send(Msg::Arrived { ticket, reply });
-            };
-            let result = client.ask(&query, urgency, &mut deliver).await;
-            let _ = send.send(Msg::Ended { ticket, result, took: begun.elapsed(), meter: client.meter() });
-        });
+        tokio::spawn(carry::ask(self.services.client.clone(), ticket, query, urgency, teller(&self.send)));
     }
 
-    fn write<F: Future<Output = ()> + Send + 'static>(
-        &self,
-        work: impl FnOnce(Services, UnboundedSender<Msg>) -> F + Send + 'static,
-    ) {
-        let task = work(self.services.clone(), self.send.clone());
+    fn write<F: Future<Output = ()> + Send + 'static>(&self, work: impl FnOnce(Courier, Teller) -> F + Send + 'static) {
+        let Services { client, journal, .. } = self.services.clone();
+        let task = work(Courier { client, journal }, teller(&self.send));
         self.writes.lock().unwrap_or_else(PoisonError::into_inner).spawn(task);
     }
+}
+
+/// Puts messages into the queue.
+type Teller = Box<dyn Fn(Msg) + Send + Sync>;
+
+fn teller(send: &UnboundedSender<Msg>) -> Teller {
+    let send = send.clone();
+    Box::new(move |msg| {
+        let _ = send.send(msg);
+    })
 }
 
 fn save(folder: &Path, name: &str, pdf: &[u8]) -> Result<SavedLetter, Fault> {

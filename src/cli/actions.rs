@@ -1,0 +1,187 @@
+//! What can be done with each kind of object.
+
+use clap::{Args as ClapArgs, Subcommand};
+
+/// Whether a list is read once.
+#[derive(Debug, Clone, Copy, Default, ClapArgs)]
+pub struct Watch {
+    /// Read again every so many seconds (30 where none are given), within the API's budget: a terminal shows the table
+    /// anew, anything else gets one line of JSON for each change.
+    #[arg(long = "watch", value_name = "SECONDS", num_args = 0..=1, require_equals = true, default_missing_value = "30",
+          value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub every: Option<u64>,
+}
+
+/// On interconnects.
+#[derive(Debug, Clone, Subcommand)]
+pub enum IconAction {
+    /// All of them.
+    List {
+        /// Only in this site.
+        #[arg(long)]
+        site: Option<String>,
+        /// Only of this type.
+        #[arg(long = "type", value_name = "TYPE")]
+        kind: Option<String>,
+        /// Once, or again and again.
+        #[command(flatten)]
+        watch: Watch,
+    },
+    /// One of them.
+    Get {
+        /// Its name (published) or id (reference).
+        name: String,
+    },
+    /// The state of some.
+    Status {
+        /// Their names or ids.
+        #[arg(required = true)]
+        names: Vec<String>,
+    },
+    /// Save the Letter of Authorization (PDF).
+    Loa {
+        /// Name or id of the interconnect.
+        name: String,
+        /// To this file instead of the folder of letters; `-`: standard output.
+        #[arg(long, value_name = "FILE")]
+        to: Option<String>,
+        /// The name on the letter, at most 200 characters.
+        #[arg(long = "name", value_name = "TEXT")]
+        on_letter: Option<String>,
+    },
+}
+
+/// On CNIs.
+#[derive(Debug, Clone, Subcommand)]
+pub enum CniAction {
+    /// All of them.
+    List {
+        /// Only over this slot.
+        #[arg(long)]
+        slot: Option<String>,
+        /// Only with this tunnel.
+        #[arg(long)]
+        tunnel_id: Option<String>,
+        /// Once, or again and again.
+        #[command(flatten)]
+        watch: Watch,
+    },
+    /// One of them.
+    Get {
+        /// Its id.
+        id: String,
+    },
+}
+
+/// On slots.
+#[derive(Debug, Clone, Subcommand)]
+pub enum SlotAction {
+    /// All of them.
+    List {
+        /// Only free ones.
+        #[arg(long, conflicts_with = "occupied")]
+        free: bool,
+        /// Only taken ones.
+        #[arg(long)]
+        occupied: bool,
+        /// Only in this site (reference: facility).
+        #[arg(long, visible_alias = "facility")]
+        site: Option<String>,
+        /// Only of this speed, such as 10G.
+        #[arg(long)]
+        speed: Option<String>,
+        /// Only with this in the address.
+        #[arg(long, value_name = "TEXT")]
+        address_contains: Option<String>,
+        /// Only near this place: city, region, country, site, facility or address.
+        #[arg(long, value_name = "PLACE")]
+        near: Option<String>,
+        /// Only on a device that none of your interconnects is on (one more read: your interconnects).
+        #[arg(long)]
+        other_device: bool,
+        /// Once, or again and again.
+        #[command(flatten)]
+        watch: Watch,
+    },
+    /// Free and all slots by site and speed, with the devices that you use and those that you do not.
+    Availability {
+        /// Only where one is free.
+        #[arg(long)]
+        free: bool,
+        /// Only in this site (reference: facility).
+        #[arg(long, visible_alias = "facility")]
+        site: Option<String>,
+        /// Only of this speed, such as 10G.
+        #[arg(long)]
+        speed: Option<String>,
+        /// Only near this place: city, region, country, site, facility or address.
+        #[arg(long, value_name = "PLACE")]
+        near: Option<String>,
+        /// Only where one is free on a device that none of your interconnects is on.
+        #[arg(long)]
+        other_device: bool,
+        /// Once, or again and again.
+        #[command(flatten)]
+        watch: Watch,
+    },
+    /// One of them.
+    Get {
+        /// Its id.
+        id: String,
+    },
+}
+
+/// On settings.
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub enum SettingsAction {
+    /// As they are.
+    Get,
+}
+
+/// On tunnels.
+#[derive(Debug, Clone, Subcommand)]
+pub enum TunnelAction {
+    /// All of them.
+    List {
+        /// Once, or again and again.
+        #[command(flatten)]
+        watch: Watch,
+    },
+    /// One of them.
+    Get {
+        /// Its id.
+        id: String,
+    },
+}
+
+/// On the configuration.
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub enum ConfigAction {
+    /// Read the file and tell everything that is wrong with it.
+    Check,
+    /// Where the file is looked for.
+    Path,
+    /// Each value and where it came from.
+    Show,
+    /// A commented file to start from.
+    Template,
+}
+
+/// On the record of changes.
+#[derive(Debug, Clone, Subcommand)]
+pub enum AuditAction {
+    /// The changes, the newest first.
+    List {
+        /// Only those whose outcome is not known.
+        #[arg(long)]
+        open: bool,
+        /// Only so many.
+        #[arg(long, value_name = "N")]
+        last: Option<usize>,
+    },
+    /// One of them: as ticket text, as curl, as a command, and what would undo it.
+    Show {
+        /// Its id, or the beginning of it.
+        id: String,
+    },
+}
