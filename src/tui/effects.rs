@@ -64,7 +64,6 @@ impl Studio {
     }
 
     /// Starts what was ordered, and returns at once.
-    #[expect(clippy::too_many_lines, reason = "a table: an order a row")]
     pub fn order(&self, effect: Effect) {
         let Services { client, .. } = &self.services;
         match effect {
