@@ -5,6 +5,7 @@ mod file;
 mod keys;
 mod problems;
 mod proxy;
+mod reference;
 mod resolve;
 mod screen;
 mod show;
@@ -14,12 +15,8 @@ pub use env::{Env, Paths};
 pub use keys::{KeyLine, Keys};
 pub use problems::problems;
 pub use proxy::{Proxy, proxy};
+pub use reference::{page, template, variables};
 pub use resolve::{Config, DryRun, Flags, demo, resolve};
 pub use screen::{Palette, Screen, Switch};
 pub use show::show;
 pub use token::{HIDDEN, has_token, ignored_tokens, read_token, token_source};
-
-/// A commented configuration file.
-pub fn template() -> &'static str {
-    include_str!("config/template.toml")
-}

@@ -63,7 +63,7 @@ async fn begin(args: &cli::Args) -> Result<u8, domain::Fault> {
                         }
                     }
                 }
-                cli::ConfigAction::Template => config::template().to_owned(),
+                cli::ConfigAction::Template => config::template(),
                 cli::ConfigAction::Path => format!("{}\n", file().display()),
                 cli::ConfigAction::Show => config::show(&config::resolve(&args.flags(), &env)?, &env),
             };
@@ -79,6 +79,18 @@ async fn begin(args: &cli::Args) -> Result<u8, domain::Fault> {
             cli::audit(action, args.format(), &start::state_dir(args, &env)?, &mut io)
         }
         Some(Command::Rules) => Ok(cli::output::text(&mut std::io::stdout(), &cli::rules(args.format()))),
+        Some(Command::Completions { shell }) => {
+            Ok(cli::output::text(&mut std::io::stdout(), &cli::completions(*shell)))
+        }
+        Some(Command::Man { folder: None }) => {
+            let first = cli::man().into_iter().next().map(|(_, page)| page).unwrap_or_default();
+            Ok(cli::output::text(&mut std::io::stdout(), &first))
+        }
+        Some(Command::Man { folder: Some(folder) }) => {
+            let broken = |why| domain::Fault::new(domain::FaultKind::Local, format!("{}: {why}", folder.display()));
+            let written = cli::write_man(folder).map_err(broken)?;
+            Ok(cli::output::text(&mut std::io::stdout(), &format!("{written} pages in {}\n", folder.display())))
+        }
         Some(Command::Snapshot(options)) => start::snapshot(args, options, &env).await,
         Some(Command::Check) => {
             let terminal = std::io::stdout().is_terminal();

@@ -8,6 +8,8 @@ mod audit;
 mod check;
 #[path = "cli/keys.rs"]
 mod keys;
+#[path = "cli/pages.rs"]
+mod pages;
 #[path = "cli/plain.rs"]
 mod plain;
 #[path = "cli/slots.rs"]
@@ -134,15 +136,4 @@ async fn a_list_that_breaks_off_is_printed_and_said_to_be_partial() {
     assert_eq!(code, Some(8), "{err}");
     assert!(out.contains("\"complete\": false") && out.contains("\"id\""));
     assert!(err.contains("only page 1 came"), "{err}");
-}
-
-/// `MEETME_DRAW=1 cargo test --locked --test cli` writes it anew.
-#[test]
-fn the_page_of_rules_is_what_the_rules_are() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/rules.md");
-    let page = meetme::cli::rules_page();
-    if std::env::var_os("MEETME_DRAW").is_some() {
-        std::fs::write(path, &page).unwrap();
-    }
-    assert!(std::fs::read_to_string(path).unwrap() == page, "docs/rules.md is old: MEETME_DRAW=1 writes it anew");
 }

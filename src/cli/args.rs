@@ -2,21 +2,18 @@
 
 use std::path::PathBuf;
 
-use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use clap::{Args as ClapArgs, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 
 use super::actions::{AuditAction, CniAction, ConfigAction, IconAction, SettingsAction, SlotAction, TunnelAction};
+use super::completions::Shell;
+use super::exits;
 use super::screen_args::ScreenArgs;
 use super::snapshot_args::{Picture, SnapshotArgs};
 use crate::config::Flags;
 
-const AFTER: &str = "Without a command the workbench opens. `meetme --demo` opens it on a simulator: no token, no network.
-Token: CLOUDFLARE_API_TOKEN, CF_API_TOKEN or CF_TOKEN, --token-file, --token-stdin, or the profile's token_command or token_file.
-Exit codes: 0 done, 2 usage, 3 token, 4 refused, 5 not found, 6 rate limited, 7 network, 8 server or partial answer,
-9 outcome of a change unknown, 10 conflict, 11 local file, 70 a bug of ours.";
-
 /// A terminal workbench for Cloudflare Network Interconnect (CNI).
 #[derive(Debug, Clone, Parser)]
-#[command(name = "meetme", version, after_help = AFTER, max_term_width = 110)]
+#[command(name = "meetme", version, max_term_width = 110)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct Args {
     /// Profile of the configuration file.
@@ -143,6 +140,16 @@ pub enum Command {
     Snapshot(SnapshotArgs),
     /// Serve a simulated API on loopback until stopped; prints one JSON line when ready.
     Sim(SimArgs),
+    /// What a shell completes, as a script for it.
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+    /// The manual: its first page, or all of them into a folder.
+    Man {
+        /// The folder; pages that are there are replaced.
+        folder: Option<PathBuf>,
+    },
 }
 
 /// How the simulator is started.
@@ -238,13 +245,24 @@ pub struct Refusal {
     pub asked_for: bool,
 }
 
+/// Everything that can be written, with the help of it.
+pub(super) fn definition() -> clap::Command {
+    let after = "Without a command the workbench opens. `meetme --demo` opens it on a simulator: no token, no network.\n\
+                 Token: CLOUDFLARE_API_TOKEN, CF_API_TOKEN or CF_TOKEN, --token-file, --token-stdin, or the profile's token_command \
+                 or token_file.";
+    Args::command().after_help(format!("{after}\n{}", exits::paragraph()))
+}
+
 /// Reads the arguments. Text that looks like a token is never repeated back (RELIABILITY T1).
 pub fn parse(args: impl IntoIterator<Item = String>) -> Result<Args, Refusal> {
     let args: Vec<String> = args.into_iter().collect();
-    let parsed = Args::try_parse_from(&args).and_then(|parsed| match parsed.mixed_up() {
-        Some(why) => Err(clap::Error::raw(clap::error::ErrorKind::ArgumentConflict, format!("{why}\n"))),
-        None => Ok(parsed),
-    });
+    let parsed =
+        definition().try_get_matches_from(&args).and_then(|found| Args::from_arg_matches(&found)).and_then(|parsed| {
+            match parsed.mixed_up() {
+                Some(why) => Err(clap::Error::raw(clap::error::ErrorKind::ArgumentConflict, format!("{why}\n"))),
+                None => Ok(parsed),
+            }
+        });
     parsed.map_err(|why| {
         let asked_for = !why.use_stderr();
         let text = why.render().to_string();

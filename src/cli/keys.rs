@@ -67,7 +67,7 @@ typed; a Control key for what changes something; `enter` as the answer to a ques
 ";
 
 /// The page `docs/keys.md`.
-pub fn page() -> String {
+pub(super) fn page() -> String {
     let mut page = HEAD.to_owned();
     let keymap = Keymap::default();
     let code =

@@ -30,7 +30,7 @@ pub fn rules(format: Format) -> String {
 }
 
 /// The page `docs/rules.md`.
-pub fn page() -> String {
+pub(super) fn page() -> String {
     let head = "# Field rules\n\nGenerated from the table that checks (`meetme rules` prints it). An error stops; a warning asks for a \
                 thought.\n\n| field | level | what is wrong | source | name |\n| --- | --- | --- | --- | --- |\n";
     let row = |rule: &&crate::domain::rules::Rule| {

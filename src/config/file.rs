@@ -135,7 +135,7 @@ mod tests {
         let file = parse(&all, Path::new("t")).unwrap();
         let profile = &file.profiles["default"];
         assert!(profile.token_command.is_some() && profile.letters_dir.is_some() && profile.mode.is_some());
-        assert!(parse(super::super::template(), Path::new("t")).unwrap().profiles.is_empty());
+        assert!(parse(&super::super::template(), Path::new("t")).unwrap().profiles.is_empty());
     }
 
     #[test]

@@ -88,7 +88,7 @@ mod tests {
         {
             assert!(found.iter().any(|problem| problem.starts_with(line) && problem.contains(word)), "{found:?}");
         }
-        assert!(of(super::super::template(), Path::new("t"), |_| None).is_empty());
+        assert!(of(&super::super::template(), Path::new("t"), |_| None).is_empty());
         assert_eq!(of("[[[", Path::new("t"), |_| None).len(), 1);
     }
 

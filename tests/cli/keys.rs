@@ -51,14 +51,3 @@ fn a_mistake_stops_the_workbench_the_page_and_the_check_with_its_line() {
         assert_eq!(list.status.code(), Some(0), "a command asks for no keys");
     }
 }
-
-/// `MEETME_DRAW=1 cargo test --locked --test cli` writes it anew.
-#[test]
-fn the_page_of_keys_is_what_the_keys_are() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/keys.md");
-    let page = meetme::cli::keys_page();
-    if std::env::var_os("MEETME_DRAW").is_some() {
-        std::fs::write(path, &page).unwrap();
-    }
-    assert!(std::fs::read_to_string(path).unwrap() == page, "docs/keys.md is old: MEETME_DRAW=1 writes it anew");
-}
