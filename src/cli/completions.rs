@@ -21,9 +21,7 @@ mod tests {
     fn every_shell_knows_every_command_and_flag() {
         for shell in Shell::value_variants() {
             let script = completions(*shell);
-            for word in
-                ["interconnects", "availability", "loa", "demo", "read-only", "snapshot", "completions"]
-            {
+            for word in ["interconnects", "availability", "loa", "demo", "read-only", "snapshot", "completions"] {
                 assert!(script.contains(word), "{shell}: {word}");
             }
         }
