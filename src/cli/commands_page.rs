@@ -34,7 +34,9 @@ fn section(page: &mut String, command: &Command) {
     let about = command.get_about().map(ToString::to_string).unwrap_or_default();
     let _ = write!(page, "\n## `{name}`\n\n{}\n", ended(about));
     if command.has_subcommands() {
-        command.get_subcommands().for_each(|sub| section(page, sub));
+        for sub in command.get_subcommands() {
+            section(page, sub);
+        }
         return;
     }
     let usage = command.clone().render_usage().to_string();

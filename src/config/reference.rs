@@ -157,9 +157,13 @@ pub fn template() -> String {
     let mut file = "# meetme's configuration. Every key is optional; what is not known is refused, with its line.\n\
                     # Order: flag, environment, profile, default.\n\n"
         .to_owned();
-    OF_FILE.iter().chain(&OF_BOTH).chain([&PRESET]).for_each(|key| commented(&mut file, key));
+    for key in OF_FILE.iter().chain(&OF_BOTH).chain([&PRESET]) {
+        commented(&mut file, key);
+    }
     file.push_str(KEYS);
-    OF_PROFILE.iter().for_each(|key| commented(&mut file, key));
+    for key in &OF_PROFILE {
+        commented(&mut file, key);
+    }
     file
 }
 
@@ -213,9 +217,13 @@ pub fn page() -> String {
     let mut page = HEAD.to_owned();
     let heads = "| key | default | what it does | also |\n| --- | --- | --- | --- |\n";
     let _ = write!(page, "\n## At the top of the file\n\n{heads}");
-    OF_FILE.iter().chain([&PRESET]).chain(&OF_BOTH).for_each(|key| row(&mut page, key));
+    for key in OF_FILE.iter().chain([&PRESET]).chain(&OF_BOTH) {
+        row(&mut page, key);
+    }
     let _ = write!(page, "\n## In a profile: `[profiles.NAME]`\n\n{heads}");
-    OF_PROFILE.iter().chain(&OF_BOTH).for_each(|key| row(&mut page, key));
+    for key in OF_PROFILE.iter().chain(&OF_BOTH) {
+        row(&mut page, key);
+    }
     page.push_str(PLACES);
     page.push_str("\n## Environment\n\n| variable | what for |\n| --- | --- |\n");
     for (names, about) in VARIABLES {
