@@ -27,6 +27,10 @@ pub enum Colour {
 }
 
 impl Colour {
+    /// All of them.
+    pub const ALL: [Self; 8] =
+        [Self::Black, Self::Red, Self::Green, Self::Yellow, Self::Blue, Self::Magenta, Self::Cyan, Self::White];
+
     /// Its word in the configuration.
     pub fn word(self) -> &'static str {
         match self {

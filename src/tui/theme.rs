@@ -76,18 +76,20 @@ impl Theme {
     /// The name of a profile; its colour where colours are sent.
     pub fn profile(self, colour: Option<Colour>) -> Style {
         let sent = self.tones.iter().any(|style| style.fg.is_some());
+        // The ink is ours as well: a dark colour on a dark terminal's own ground cannot be read.
+        let (light, dark) = (Color::White, Color::Black);
         let tint = colour.filter(|_| sent).map(|colour| match colour {
-            Colour::Black => Color::Black,
-            Colour::Red => Color::Red,
-            Colour::Green => Color::Green,
-            Colour::Yellow => Color::Yellow,
-            Colour::Blue => Color::Blue,
-            Colour::Magenta => Color::Magenta,
-            Colour::Cyan => Color::Cyan,
-            Colour::White => Color::White,
+            Colour::Black => (Color::Black, light),
+            Colour::Red => (Color::Red, light),
+            Colour::Green => (Color::Green, dark),
+            Colour::Yellow => (Color::Yellow, dark),
+            Colour::Blue => (Color::Blue, light),
+            Colour::Magenta => (Color::Magenta, light),
+            Colour::Cyan => (Color::Cyan, dark),
+            Colour::White => (Color::White, dark),
         });
         let style = self.tone(Tone::Plain);
-        tint.map_or(style, |tint| style.fg(tint).add_modifier(Modifier::BOLD | Modifier::REVERSED))
+        tint.map_or(style, |(tint, ink)| style.fg(ink).bg(tint).add_modifier(Modifier::BOLD))
     }
 
     /// It is made for a light ground.
@@ -221,8 +223,8 @@ mod tests {
     fn each_theme_can_be_read_on_its_ground() {
         let (white, black) = ((255, 255, 255), (0, 0, 0));
         let cases = [
-            ("dark", Colours::Sixteen, black, 3.5),
-            ("light", Colours::Sixteen, white, 4.0),
+            ("dark", Colours::Sixteen, black, 4.5),
+            ("light", Colours::Sixteen, white, 4.5),
             ("light", Colours::All, white, 6.5),
             ("high-contrast", Colours::Sixteen, black, 8.0),
         ];

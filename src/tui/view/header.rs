@@ -99,9 +99,12 @@ fn label(model: &Model, pane: Pane, level: u8) -> String {
     };
     let counted = level == 0 || level == 1 && news.is_empty();
     let narrowed = pane == Pane::Slots && model.finder.asked.words().is_some();
-    let count = match (counted && pane != Pane::Settings, model.freshness(pane).received) {
-        (true, Some(_)) if narrowed => format!(" {} asked for", pane.len(model)),
-        (true, Some(_)) => format!(" {}", pane.len(model)),
+    let fresh = model.freshness(pane);
+    // A list that broke off has more rows than came.
+    let more = if fresh.partial { "+" } else { "" };
+    let count = match (counted && pane != Pane::Settings, fresh.received) {
+        (true, Some(_)) if narrowed => format!(" {}{more} asked for", pane.len(model)),
+        (true, Some(_)) => format!(" {}{more}", pane.len(model)),
         _ => String::new(),
     };
     let key = model.keymap.first(Scope::Browse, Command::Show(pane)).map(|key| format!("{key} ")).unwrap_or_default();

@@ -84,6 +84,7 @@ fn title(pen: &mut Pen<'_>, model: &Model, area: Area) {
     let table = model.table(pane);
     let total = model.sum_shown().map_or(pane.len(model), |_| model.finder.held);
     let mut text = model.heading();
+    let more = if model.freshness(pane).partial { "+" } else { "" };
     match (table.marks.there(), table.marks.hidden()) {
         (0, _) => {}
         (marked, 0) => text = format!("{text}  {marked} marked"),
@@ -94,10 +95,10 @@ fn title(pen: &mut Pen<'_>, model: &Model, area: Area) {
             None => table.line.text().trim().to_owned(),
             Some(_) => table.filter.said(pane.columns()).to_string(),
         };
-        text = format!("{text}  {} of {total} match {said}", table.order.len());
+        text = format!("{text}  {} of {total}{more} match {said}", table.order.len());
     } else if !table.order.is_empty() {
         let last = (table.offset + model.height()).min(table.order.len());
-        text = format!("{text}  {}-{last} of {total}", table.offset + 1);
+        text = format!("{text}  {}-{last} of {total}{more}", table.offset + 1);
     }
     let (fresh, tone) = freshness(model, model.freshness(pane));
     let edge = pen.right(area.x + area.width.saturating_sub(1), area.y, &fresh, tone);
@@ -109,7 +110,8 @@ fn freshness(model: &Model, freshness: Freshness<'_>) -> (String, Tone) {
     let mut text = match (freshness.received, freshness.failed) {
         (Some(at), Some(_)) => {
             let next = freshness.next_try.map(|next| model.left(next)).unwrap_or_default();
-            return (format!("STALE, read {}, next try {next}", age(at)), Tone::Warn);
+            let what = if freshness.partial { partial(freshness) } else { "STALE".to_owned() };
+            return (format!("{what}, read {}, next try {next}", age(at)), Tone::Warn);
         }
         (None, Some(_)) => return ("not read".to_owned(), Tone::Bad),
         (None, None) if model.paused && !freshness.loading => return ("paused".to_owned(), Tone::Warn),
@@ -118,7 +120,7 @@ fn freshness(model: &Model, freshness: Freshness<'_>) -> (String, Tone) {
     };
     let mut tone = Tone::Dim;
     if freshness.partial {
-        text = format!("PARTIAL: pages 1 to {}, {text}", freshness.pages);
+        text = format!("{}, {text}", partial(freshness));
         tone = Tone::Warn;
     }
     if freshness.unreadable > 0 {
@@ -135,6 +137,14 @@ fn freshness(model: &Model, freshness: Freshness<'_>) -> (String, Tone) {
     (text, tone)
 }
 
+/// The list broke off: what there is of it.
+fn partial(freshness: Freshness<'_>) -> String {
+    match freshness.pages {
+        1 => "PARTIAL: page 1 only".to_owned(),
+        pages => format!("PARTIAL: pages 1 to {pages} only"),
+    }
+}
+
 fn empty(pen: &mut Pen<'_>, model: &Model, area: Area) {
     let pane = model.pane;
     let freshness = model.freshness(pane);
@@ -142,10 +152,10 @@ fn empty(pen: &mut Pen<'_>, model: &Model, area: Area) {
         match freshness.failed {
             Some((fault, _)) => (format!("{} {}", fault.headline(), fault.next_step()), Tone::Bad),
             None if model.session.account.is_none() => {
-                ("No account is chosen. P chooses one, q quits.".to_owned(), Tone::Plain)
+                (model.spell("No account is chosen. <switch> chooses one, <quit> quits."), Tone::Plain)
             }
             None if model.paused && !freshness.loading => {
-                ("Paused: nothing was read yet. p reads.".to_owned(), Tone::Plain)
+                (model.spell("Paused: nothing was read yet. <pause> reads."), Tone::Plain)
             }
             None => ("reading...".to_owned(), Tone::Dim),
         }
