@@ -337,7 +337,7 @@ impl Desk {
                     account: self.sim.account.clone(),
                     flow: "create-cni".into(),
                     about: String::new(),
-                    at: self.now.wall - Duration::from_secs(5400),
+                    at: self.now.wall - Duration::from_mins(90),
                     fields: vec![("magic/conduit_name".into(), "us-ingest-9".into())],
                     left_out: vec![],
                     owner: String::new(),
