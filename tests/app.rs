@@ -3,6 +3,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+#[path = "app/bench.rs"]
+mod bench;
+#[path = "app/meanwhile.rs"]
+mod meanwhile;
+#[path = "app/once.rs"]
+mod once;
 #[path = "app/switch.rs"]
 mod switch;
 
@@ -94,7 +100,7 @@ impl App {
         };
         let sim = sim::start(options).await.unwrap();
         let folder = tempfile::tempdir().unwrap();
-        let services = services(&sim, &setting, folder.path().to_owned());
+        let services = services(&sim, &setting, folder.path().to_owned(), Timeouts::default());
         let session = Session {
             profile: "demo".into(),
             host: None,
@@ -192,7 +198,7 @@ impl App {
     }
 }
 
-fn services(sim: &sim::Running, setting: &Setting, folder: PathBuf) -> Services {
+fn services(sim: &sim::Running, setting: &Setting, folder: PathBuf, timeouts: Timeouts) -> Services {
     let options = Options {
         base_url: BaseUrl::parse(&sim.base_url).unwrap(),
         token: Token::parse(setting.token.unwrap_or(&sim.token)).unwrap(),
@@ -200,7 +206,7 @@ fn services(sim: &sim::Running, setting: &Setting, folder: PathBuf) -> Services 
         schema: setting.schema,
         mode: meetme::domain::Mode::Write,
         ca_file: None,
-        timeouts: Timeouts { retry_base: Duration::from_millis(1), ..Timeouts::default() },
+        timeouts: Timeouts { retry_base: Duration::from_millis(1), ..timeouts },
     };
     Services {
         views: Kept::new(&folder.join("state"), "demo"),

@@ -91,6 +91,10 @@ impl Fault {
             }
             FaultKind::Refused => "Nothing was changed. Mend what the server names and validate again.",
             FaultKind::NotFound => "It may have been deleted, or belongs to another account. Refresh the list.",
+            // With a status it is the server's word: the change was sent and not made.
+            FaultKind::Conflict if self.status.is_some() => {
+                "Nothing was changed. Refresh, look at what is in the way, then validate again."
+            }
             FaultKind::Conflict => "Nothing was sent. Refresh, look at what changed, then validate again.",
             FaultKind::RateLimited => "Everything waits; the limit is shared with the dashboard of your whole team.",
             FaultKind::Network => "Nothing was changed. Check the address, the proxy and the network.",
@@ -180,5 +184,12 @@ mod tests {
         assert!(said.contains("occupied (code 1002) at /slot_id [cf-ray 8f3a-EWR]. Nothing was changed."), "{said}");
         assert!(!said.contains('\x1b'));
         assert!(fault.on_field("slot_id").is_some() && fault.on_field("speed").is_none());
+    }
+
+    #[test]
+    fn a_conflict_that_the_server_found_was_sent() {
+        let ours = Fault::new(FaultKind::Conflict, "it moved");
+        let theirs = Fault { status: Some(409), ..ours.clone() };
+        assert!(ours.next_step().contains("Nothing was sent") && theirs.next_step().contains("Nothing was changed"));
     }
 }

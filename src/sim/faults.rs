@@ -13,6 +13,8 @@ use super::refusal::Refusal;
 pub enum Action {
     /// A JSON error envelope with this status.
     Status(u16),
+    /// A refusal with this status that names the field at the pointer; without one where the pointer is empty.
+    Refuse(u16, String),
     /// An HTML page of the edge with this status.
     Html(u16),
     /// The connection is reset before the first byte.
@@ -25,6 +27,8 @@ pub enum Action {
     Delay(u64),
     /// Status 200 with this text as the body.
     Body(String),
+    /// A dry run is taken for the change itself.
+    ActOnDryRun,
 }
 
 /// A rule: the calls that match go wrong.
@@ -49,6 +53,9 @@ pub struct Fault {
     /// Whether the world does the work before the answer is spoilt: a reply that is lost.
     #[serde(default)]
     pub after: bool,
+    /// Only calls that change something match; no dry run.
+    #[serde(default)]
+    pub changes: bool,
     /// What happens.
     pub action: Action,
 }
@@ -60,7 +67,16 @@ fn one() -> u32 {
 impl Fault {
     /// The next call that matches goes wrong, once.
     pub fn new(method: &str, path: &str, action: Action) -> Self {
-        Self { method: method.to_owned(), path: path.to_owned(), first: 0, count: 1, every: 0, after: false, action }
+        Self {
+            method: method.to_owned(),
+            path: path.to_owned(),
+            first: 0,
+            count: 1,
+            every: 0,
+            after: false,
+            changes: false,
+            action,
+        }
     }
 
     /// Lets some matching calls pass first.
@@ -91,13 +107,30 @@ impl Fault {
         self
     }
 
+    /// Leaves reads and dry runs alone.
+    #[must_use]
+    pub fn only_changes(mut self) -> Self {
+        self.changes = true;
+        self
+    }
+
     fn matches(&self, method: &str, target: &str) -> bool {
-        (self.method.is_empty() || self.method == method) && target.contains(&self.path)
+        let changes = method != "GET" && !target.contains("validate_only=true");
+        (changes || !self.changes) && (self.method.is_empty() || self.method == method) && target.contains(&self.path)
     }
 
     /// Whether the world handles the call although it goes wrong.
     pub(crate) fn does_the_work(&self) -> bool {
-        self.after || matches!(self.action, Action::Delay(_) | Action::Truncate)
+        self.after || matches!(self.action, Action::Delay(_) | Action::Truncate | Action::ActOnDryRun)
+    }
+
+    /// The call as the world is given it.
+    pub(crate) fn twist(&self, request: &Request) -> Request {
+        let mut request = request.clone();
+        if self.action == Action::ActOnDryRun {
+            request.query.retain(|(name, _)| name != "validate_only");
+        }
+        request
     }
 
     /// The spoilt answer; `honest` is what the world would have said, where it was asked.
@@ -105,6 +138,11 @@ impl Fault {
         let mut answer = honest.unwrap_or_else(|| Response::empty(200));
         match &self.action {
             Action::Status(status) => Refusal::new(*status, u32::from(*status) * 10, "Simulated failure.").answer(),
+            Action::Refuse(status, pointer) => {
+                let refusal = Refusal::new(*status, 1001, "Simulated refusal.");
+                let pointer = Some(pointer.clone()).filter(|pointer| !pointer.is_empty());
+                Refusal { pointer, ..refusal }.answer()
+            }
             Action::Html(status) => Response::typed(*status, "text/html; charset=UTF-8", page(*status)),
             Action::Body(text) => Response::typed(200, "application/json", text.as_bytes()),
             Action::Reset => {
@@ -119,6 +157,7 @@ impl Fault {
                 answer.transport.ending = Ending::Truncated(answer.body.len() / 2);
                 answer
             }
+            Action::ActOnDryRun => answer,
             Action::Delay(millis) => {
                 answer.transport.delay = Duration::from_millis(*millis);
                 answer

@@ -157,7 +157,7 @@ impl Default for HealthCheck {
 }
 
 /// Everything the account has.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Stock {
     pub(crate) slots: Vec<Slot>,
     pub(crate) ports: Vec<Port>,

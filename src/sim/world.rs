@@ -37,6 +37,15 @@ pub struct CallRecord {
     pub path_and_query: String,
     /// When, in virtual time.
     pub at: Duration,
+    /// The account held something else after it.
+    pub changed: bool,
+}
+
+impl CallRecord {
+    /// It asks for a change, and not only whether that could be made.
+    pub fn is_change(&self) -> bool {
+        self.method != "GET" && !self.path_and_query.contains("validate_only=true")
+    }
 }
 
 /// An account that answers calls.
@@ -87,7 +96,9 @@ impl World {
 
     /// Answers a call.
     pub fn handle(&mut self, now: Duration, request: &Request) -> Response {
-        let record = CallRecord { method: request.method.clone(), path_and_query: request.target(), at: now };
+        let before = (request.method != "GET").then(|| (self.stock.clone(), self.default_asn));
+        let record =
+            CallRecord { method: request.method.clone(), path_and_query: request.target(), at: now, changed: false };
         self.calls.push(record);
         let left = self.limit.take(now);
         let mut response = if left.over {
@@ -96,11 +107,14 @@ impl World {
             match self.faults.pick(request) {
                 None => self.respond(now, request),
                 Some(fault) => {
-                    let honest = fault.does_the_work().then(|| self.respond(now, request));
+                    let honest = fault.does_the_work().then(|| self.respond(now, &fault.twist(request)));
                     fault.spoil(honest)
                 }
             }
         };
+        if let (Some((stock, asn)), Some(record)) = (before, self.calls.last_mut()) {
+            record.changed = stock != self.stock || asn != self.default_asn;
+        }
         self.sign(&mut response, left);
         response
     }

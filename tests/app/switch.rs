@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use meetme::api::Timeouts;
 use meetme::domain::call::Account;
 use meetme::domain::{Colour, Fault, FaultKind};
 use meetme::sim;
@@ -38,7 +39,7 @@ async fn lab() -> Result<Opened, Fault> {
     let options = sim::Options { scenario: "false-diversity".parse().unwrap(), ..sim::Options::default() };
     let sim = sim::start(options).await.unwrap();
     let folder = tempfile::tempdir().unwrap();
-    let services = services(&sim, &Setting::default(), folder.path().to_owned());
+    let services = services(&sim, &Setting::default(), folder.path().to_owned(), Timeouts::default());
     let session = Session {
         profile: "lab".into(),
         host: None,

@@ -93,6 +93,11 @@ impl Change {
         }
     }
 
+    /// It makes an object that is not there yet.
+    pub fn is_new(&self) -> bool {
+        matches!(self, Self::NewInterconnect(_) | Self::NewCni(_))
+    }
+
     /// The server can be asked to check it without acting on it.
     pub fn has_dry_run(&self) -> bool {
         matches!(self, Self::NewInterconnect(_) | Self::Tunnel(_))

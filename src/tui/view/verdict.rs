@@ -57,7 +57,7 @@ pub(super) fn paint(pen: &mut Pen<'_>, model: &Model, flow: &Flow, ending: &Endi
             fault(pen, why, below(rest, 1));
         }
         Ending::Unknown(why) => {
-            let text = "Outcome unknown: the answer was lost and four reads have not shown the change yet. It may still appear. It was sent once and is not sent again.";
+            let text = "Outcome unknown: the answer was lost and no read since then has shown the change. It may still appear. It was sent once and is not sent again.";
             let rest = line(pen, text, Tone::Bad);
             fault(pen, why, below(rest, 1));
         }

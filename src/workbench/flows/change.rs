@@ -107,12 +107,29 @@ pub struct Lost {
     base: Box<Base>,
     yes: Yes,
     look: Option<Look>,
+    /// The server lets nothing be read before.
+    shut_until: Duration,
+    /// How often it said so.
+    put_off: usize,
 }
 
 impl Lost {
+    fn new(fault: Fault, since: Duration, base: Box<Base>, yes: Yes) -> Self {
+        let shut_until = since + fault.retry_after.unwrap_or_default();
+        Self { fault, since, tries: 0, base, yes, look: None, shut_until, put_off: 0 }
+    }
+
     /// When the next read is due.
     pub fn next_at(&self) -> Duration {
-        self.since + Duration::from_secs(RECONCILE_AT.get(self.tries).copied().unwrap_or(30))
+        let due = self.since + Duration::from_secs(RECONCILE_AT.get(self.tries).copied().unwrap_or(30));
+        due.max(self.shut_until)
+    }
+
+    /// A read that the server's limit kept from being made is no read; but it is not waited for without end.
+    fn put_off(&mut self, until: Duration) -> bool {
+        self.put_off += 1;
+        self.shut_until = until;
+        self.put_off <= RECONCILE_AT.len()
     }
 }
 
@@ -386,7 +403,7 @@ impl Flow {
             },
             Stage::Reconcile(mut lost) => match lost.look.as_mut().and_then(|look| look.take(msg)) {
                 None => self.stay(Stage::Reconcile(lost)),
-                Some(seen) => self.reconciled(lost, seen),
+                Some(seen) => self.reconciled(lost, seen, now),
             },
             still @ (Stage::Fill | Stage::Merge(_) | Stage::AskDryRun(..) | Stage::Review(..) | Stage::Ended(_)) => {
                 self.stay(still)

@@ -34,6 +34,15 @@ impl Seen {
         self.cnis.rows.iter().filter(|cni| before.cnis.rows.iter().all(|known| known.id != cni.id))
     }
 
+    /// The object was in this look already.
+    pub fn knew(&self, made: &Made) -> bool {
+        match made {
+            Made::Interconnect(port) => self.ports.rows.iter().any(|known| known.key == port.key),
+            Made::Cni(cni) => self.cnis.rows.iter().any(|known| known.id == cni.id),
+            Made::Settings(_) | Made::Tunnel(_) | Made::Gone => false,
+        }
+    }
+
     /// The CNI, where that is the object.
     pub fn cni(&self) -> Option<&Cni> {
         if let Some(Made::Cni(cni)) = &self.object { Some(cni) } else { None }

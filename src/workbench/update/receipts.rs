@@ -11,7 +11,7 @@ use super::super::sheet::{Scroll, Sheet};
 use super::{keys, undo};
 use crate::domain::change::Made;
 use crate::domain::record::{Ended, Record, Verdict};
-use crate::domain::{inverse, receipt};
+use crate::domain::{Fault, inverse, receipt};
 
 /// The changes of this account, the newest first.
 pub(super) fn list(model: &mut Model) {
@@ -151,6 +151,14 @@ pub(super) fn found(model: &Model, made: &Made) -> Vec<Effect> {
         made: made.id(),
         took: None,
     };
+    vec![Effect::Settle(Box::new(Record { ended: Some(ended), ..record.clone() }))]
+}
+
+/// The answer said yes and cannot be believed: the record says so until a read finds out.
+pub(super) fn doubted(model: &Model, fault: &Fault) -> Vec<Effect> {
+    let Some(record) = model.receipts.last().filter(|record| !record.is_open()) else { return vec![] };
+    let Some(before) = record.ended.clone() else { return vec![] };
+    let ended = Ended { verdict: Verdict::Unknown, detail: fault.headline(), made: None, ..before };
     vec![Effect::Settle(Box::new(Record { ended: Some(ended), ..record.clone() }))]
 }
 

@@ -3,7 +3,7 @@
 use super::super::activity::{Activity, Entry};
 use super::super::alarm;
 use super::super::effect::Effect;
-use super::super::flows::change::{Ending, Kind};
+use super::super::flows::change::{Ending, Kind, Stage};
 use super::super::flows::{CreateInterconnect, Flow, letter};
 use super::super::model::{Asked, Model, Notice, Purpose};
 use super::super::msg::Msg;
@@ -116,9 +116,19 @@ fn to_sheet(model: &mut Model, msg: &Msg) -> Vec<Effect> {
             if flow.stage != before {
                 *redraw = true;
                 note_end(flow, activity, now.wall, uncertain);
-                if let Some(Ending::Done { made, found_by_reading: true, .. }) = flow.ending() {
-                    let made = made.clone();
-                    effects.extend(super::receipts::found(model, &made));
+                let committing = matches!(before, Stage::Committing(..));
+                match &flow.stage {
+                    Stage::Reconcile(lost) if committing => {
+                        let fault = lost.fault.clone();
+                        effects.extend(super::receipts::doubted(model, &fault));
+                    }
+                    Stage::Ended(ending) => {
+                        if let Ending::Done { made, found_by_reading: true, .. } = &**ending {
+                            let made = made.clone();
+                            effects.extend(super::receipts::found(model, &made));
+                        }
+                    }
+                    _ => {}
                 }
             }
             effects

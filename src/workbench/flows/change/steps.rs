@@ -229,6 +229,11 @@ impl Flow {
         tickets: &mut Tickets,
     ) -> Vec<Effect> {
         match outcome {
+            Outcome::Done(made) if yes.value().value().is_new() && base.seen.knew(made) => {
+                let what = format!("the answer is about {}, which was there before", made.name());
+                let fault = Fault::new(FaultKind::Unreadable, what);
+                self.stay(Stage::Reconcile(Box::new(Lost::new(fault, now, base, yes))))
+            }
             Outcome::Done(made) => {
                 let (look, effects) = Look::start(vec![self.kind.plan().read_back(made)], tickets);
                 self.stage = Stage::ReadBack(Box::new(made.clone()), yes, look);
@@ -241,10 +246,7 @@ impl Flow {
                 self.refuse(fault);
                 vec![]
             }
-            Outcome::Unknown(fault) => {
-                let fault = fault.clone();
-                self.stay(Stage::Reconcile(Box::new(Lost { fault, since: now, tries: 0, base, yes, look: None })))
-            }
+            Outcome::Unknown(fault) => self.stay(Stage::Reconcile(Box::new(Lost::new(fault.clone(), now, base, yes)))),
         }
     }
 
@@ -273,8 +275,13 @@ impl Flow {
         self.stay(Stage::Ended(Box::new(ending)))
     }
 
-    pub(super) fn reconciled(&mut self, mut lost: Box<Lost>, seen: Result<Seen, Fault>) -> Vec<Effect> {
+    pub(super) fn reconciled(&mut self, mut lost: Box<Lost>, seen: Result<Seen, Fault>, now: Duration) -> Vec<Effect> {
         lost.look = None;
+        if let Err(Fault { retry_after: Some(wait), .. }) = seen
+            && lost.put_off(now + wait)
+        {
+            return self.stay(Stage::Reconcile(lost));
+        }
         lost.tries += 1;
         let asked = lost.yes.value().value();
         if let Ok(seen) = seen

@@ -100,6 +100,8 @@ pub(super) enum Mood {
     LosesAnswer,
     /// Does nothing, and the answer is lost.
     LosesRequest,
+    /// Does it and answers with this.
+    AnswersWith(Made),
     /// Refuses.
     Refuses(Fault),
 }
@@ -116,6 +118,8 @@ pub(super) struct Play {
     pub(super) writes: Vec<&'static str>,
     /// What the server makes of an object before it stores it.
     pub(super) bends: fn(&mut Cni),
+    /// Reads are kept from being made for so long.
+    pub(super) limited: Option<Duration>,
 }
 
 pub(super) fn terms(policy: DryRunPolicy) -> Terms {
@@ -147,6 +151,7 @@ impl Play {
             commit: Mood::Well,
             writes: vec![],
             bends: |_| {},
+            limited: None,
         };
         play.run(effects);
         play
@@ -163,6 +168,9 @@ impl Play {
 
     fn answer(&self, query: &Query) -> Result<Reply, Fault> {
         let gone = || Fault::new(FaultKind::NotFound, "no such object (404)");
+        if self.limited.is_some() {
+            return Err(Fault { retry_after: self.limited, ..Fault::new(FaultKind::RateLimited, "not sent") });
+        }
         Ok(match query {
             Query::Slot(_) => Reply::Slot(Box::new(slot(self.account.free))),
             Query::Interconnects(_) => Reply::Interconnects(self.page(&self.account.ports)),
@@ -228,11 +236,15 @@ impl Play {
     }
 
     pub(super) fn run(&mut self, effects: Vec<Effect>) {
+        self.run_at(effects, NOW);
+    }
+
+    pub(super) fn run_at(&mut self, effects: Vec<Effect>, now: Duration) {
         for effect in effects {
             let msgs = self.carry_out(effect);
             for msg in msgs {
-                let next = self.flow.on(&msg, NOW, &mut self.tickets);
-                self.run(next);
+                let next = self.flow.on(&msg, now, &mut self.tickets);
+                self.run_at(next, now);
             }
         }
     }
@@ -256,6 +268,7 @@ impl Play {
                 let outcome = match self.dry_run.clone() {
                     Mood::Well => Outcome::Done(None),
                     Mood::LosesAnswer | Mood::LosesRequest => Outcome::Unknown(lost()),
+                    Mood::AnswersWith(made) => Outcome::Done(made.id()),
                     Mood::Refuses(fault) => Outcome::Refused(fault),
                 };
                 vec![Msg::DryRan { ticket, outcome }]
@@ -269,6 +282,10 @@ impl Play {
                         Outcome::Unknown(lost())
                     }
                     Mood::LosesRequest => Outcome::Unknown(lost()),
+                    Mood::AnswersWith(made) => {
+                        self.act(confirmed.value().value());
+                        Outcome::Done(made)
+                    }
                     Mood::Refuses(fault) => Outcome::Refused(fault),
                 };
                 vec![Msg::Committed { ticket, outcome: Box::new(outcome) }]

@@ -140,3 +140,60 @@ fn a_read_that_fails_before_the_commit_sends_nothing() {
         }
     }
 }
+
+#[test]
+fn an_answer_about_what_was_there_before_is_no_yes() {
+    for (mut play, _) in all() {
+        play.commit = Mood::AnswersWith(Made::Interconnect(Box::new(port("old", "s-0"))));
+        play.through();
+        let id = play.flow.kind.id();
+        let create = ["create-interconnect", "create-partner-interconnect", "create-cni"].contains(&id);
+        assert_eq!(matches!(play.flow.stage, Stage::Reconcile(_)), create, "{id}");
+        if create {
+            play.wake_through();
+            let found = id != "create-partner-interconnect"
+                && matches!(play.ending(), Ending::Done { found_by_reading: true, .. });
+            assert!(found || id == "create-partner-interconnect", "{id}");
+        }
+        assert_eq!(play.writes, ["commit"], "{id}");
+    }
+}
+
+#[test]
+fn a_read_that_the_limit_keeps_from_being_made_is_put_off_and_not_counted() {
+    let mut play = Play::new(DryRunPolicy::Never);
+    let minute = Duration::from_mins(1);
+    play.commit = Mood::LosesAnswer;
+    play.through();
+    play.limited = Some(minute);
+    let mut now = NOW;
+    for wait in 0..RECONCILE_AT.len() {
+        now = play.flow.wake_at().unwrap();
+        let effects = play.flow.wake(now, &mut play.tickets);
+        play.run_at(effects, now);
+        assert_eq!(play.flow.wake_at(), Some(now + minute), "put off {wait}");
+        let Stage::Reconcile(lost) = &play.flow.stage else { panic!("{:?}", play.flow.stage) };
+        assert_eq!(lost.tries, 0);
+    }
+    play.limited = None;
+    let effects = play.flow.wake(now + minute, &mut play.tickets);
+    play.run_at(effects, now + minute);
+    assert!(matches!(play.ending(), Ending::Done { found_by_reading: true, .. }));
+    assert_eq!(play.writes, ["commit"]);
+}
+
+#[test]
+fn what_the_limit_never_lets_be_read_stays_unknown_and_ends() {
+    let mut play = Play::new(DryRunPolicy::Never);
+    play.commit = Mood::LosesAnswer;
+    play.through();
+    play.limited = Some(Duration::from_mins(1));
+    let mut reads = 0;
+    while let Some(due) = play.flow.wake_at() {
+        let effects = play.flow.wake(due, &mut play.tickets);
+        play.run_at(effects, due);
+        reads += 1;
+        assert!(reads < 20, "it ends");
+    }
+    assert!(play.ending().is_uncertain());
+}
