@@ -10,7 +10,8 @@ const HEAD: &str = "\
 Written by `benches/run`; not by hand. `ratatui-min` (in `benches/`) is the smallest honest program of the same crates: a
 windowed table of the same rows, one draw a change, one buffered write a draw. Both run in a pseudo-terminal, in turn, against
 one server on loopback; times are medians and are meant beside each other, for machines differ and are noisy. What can be
-counted and so is the same everywhere is held by `tests/counts.rs`. 200x50 cells unless said.
+counted and so is the same everywhere is held by `tests/counts.rs`. 200x50 cells unless said. How soon a change is seen, and
+what that costs in calls: [shift.md](shift.md).
 
 ";
 

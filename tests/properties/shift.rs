@@ -1,6 +1,9 @@
 //! A shift of eight hours over 214 ports, in virtual time: what is promised of freshness and of calls holds all along,
 //! through a limit that is hit and ten minutes in which nothing answers.
 
+mod delays;
+mod world;
+
 use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
@@ -12,6 +15,9 @@ use meetme::workbench::key::Key;
 use meetme::workbench::panes::Pane;
 use meetme::workbench::{Effect, Model, Msg, Now, Session, Ticket, update};
 
+use delays::{Class, Delays};
+use world::{Change, World};
+
 const LATENCY: Duration = Duration::from_millis(150);
 const WINDOW: Duration = Duration::from_mins(5);
 const LIMITED: Duration = Duration::from_hours(2);
@@ -20,33 +26,11 @@ const OUTAGE: Duration = Duration::from_hours(4);
 const LASTS: Duration = Duration::from_mins(10);
 const END: Duration = Duration::from_hours(8);
 const PORTS: usize = 214;
-/// Seconds from one storm to the next.
-const EVERY: u64 = 600;
 /// After the start, a block and an outage (its last probe is a minute away) everything has to be read once.
 const CATCH_UP: Duration = Duration::from_mins(6);
 
 fn name(at: usize) -> String {
     format!("icn-{at:03}")
-}
-
-/// What the port is at a moment: three down, six unhealthy, nine pending for weeks; every ten minutes another of the
-/// healthy ones complains for five minutes, then is down for ten.
-fn state(at: usize, now: Duration) -> State {
-    match at {
-        0..3 => return State::Down,
-        3..9 => return State::Unhealthy,
-        9..18 => return State::Pending,
-        _ => {}
-    }
-    let storm = |k: u64| 18 + (k.wrapping_mul(2_654_435_761) >> 7) as usize % (PORTS - 18);
-    let last = now.as_secs() / EVERY;
-    for k in (last.saturating_sub(3)..=last).rev() {
-        let since = now.as_secs() - k * EVERY;
-        if storm(k) == at && since < 900 {
-            return if since < 300 { State::Unhealthy } else { State::Down };
-        }
-    }
-    State::Healthy
 }
 
 fn promise(state: &State, since: Duration) -> Duration {
@@ -76,6 +60,10 @@ struct Shift {
     front: (Option<String>, Duration),
     oldest: BTreeMap<&'static str, Duration>,
     late: Vec<String>,
+    world: World,
+    /// The port that was turned, from what, to what.
+    turned: Option<(usize, State, State)>,
+    delays: Delays,
 }
 
 impl Shift {
@@ -110,6 +98,9 @@ impl Shift {
             front: (None, Duration::ZERO),
             oldest: BTreeMap::new(),
             late: Vec::new(),
+            world: World::new(),
+            turned: None,
+            delays: Delays::default(),
         };
         shift.send(effects);
         shift
@@ -184,6 +175,9 @@ impl Shift {
             other => panic!("nobody asked for {other:?}"),
         };
         self.tell(Msg::Arrived { ticket, reply });
+        if let Query::Status(key) = &query {
+            self.saw(key);
+        }
         if page == pages {
             self.end(ticket, &query, Ok(()));
         } else {
@@ -195,8 +189,8 @@ impl Shift {
 
     /// A state is read: how old was what we had?
     fn read(&mut self, key: &IconKey) -> Reply {
-        let at: usize = key.as_str()[4..].parse().unwrap();
-        let state = state(at, self.now);
+        let at = Self::port(key);
+        let state = self.world.state(at);
         if let Some((seen, before)) = self.seen.get(key).cloned()
             && !excused(self.now)
         {
@@ -225,21 +219,93 @@ impl Shift {
         Reply::Status(Status { state, reason: None })
     }
 
+    fn port(key: &IconKey) -> usize {
+        key.as_str()[4..].parse().unwrap()
+    }
+
+    /// The cursor is on a port, and was then.
+    fn is_under_cursor(&self, port: usize, since: Duration) -> bool {
+        self.front.0.as_deref() == Some(name(port).as_str()) && self.front.1 <= since
+    }
+
+    /// As what the change of a port counts.
+    fn class(&self, change: &Change) -> Class {
+        if excused(change.at) {
+            return Class::Trouble;
+        }
+        if self.is_under_cursor(change.port, change.at) {
+            return Class::Focused;
+        }
+        let watch = &self.model.watches[&IconKey::from(name(change.port).as_str())];
+        match watch.known() {
+            Some(State::Healthy) => Class::Healthy,
+            Some(State::Pending) if change.at > Duration::from_mins(70) => Class::LongPending,
+            _ => Class::NotHealthy,
+        }
+    }
+
+    fn let_happen(&mut self) {
+        for change in self.world.pass(self.now) {
+            let class = self.class(&change);
+            self.delays.happened(change, class);
+        }
+    }
+
+    /// The workbench took a state: what it shows is what the port is.
+    fn saw(&mut self, key: &IconKey) {
+        let port = Self::port(key);
+        assert_eq!(self.model.watches[key].known(), Some(&self.world.state(port)), "{key} at {:?}", self.now);
+        let (now, still) = (self.now, |shift: &Self, at| shift.is_under_cursor(port, at));
+        if let Some(at) = self.delays.open(port).map(|(change, _)| change.at)
+            && !still(self, at)
+            && let Some((_, class)) = self.delays.open(port).filter(|(_, class)| *class == Class::Focused)
+        {
+            // The cursor went on before it was seen: from then on it is a row like others.
+            *class = Class::Healthy;
+        }
+        let over = if now >= OUTAGE {
+            OUTAGE + LASTS
+        } else if now >= LIMITED {
+            LIMITED + BLOCK
+        } else {
+            Duration::ZERO
+        };
+        self.delays.saw(port, now, over);
+    }
+
+    /// The port under the cursor becomes something else; the next time, what it was.
+    fn turn(&mut self) {
+        if let Some((port, was, is)) = self.turned.take() {
+            if self.world.state(port) == is {
+                self.world.will(self.now, port, was);
+            }
+        } else if let Some(name) = &self.front.0 {
+            let port = Self::port(&IconKey::from(name.as_str()));
+            let was = self.world.state(port);
+            let is = if was == State::Healthy { State::Unhealthy } else { State::Healthy };
+            self.world.will(self.now, port, is.clone());
+            self.turned = Some((port, was, is));
+        }
+        self.let_happen();
+    }
+
     /// Goes on until a moment.
     fn run(&mut self, until: Duration) {
         loop {
             let answer = self.coming.keys().next().copied();
             let wake = self.model.wake_at().unwrap_or(until);
             let next = answer.map_or(wake, |(at, _)| at.min(wake)).min(until);
+            let next = self.world.next_at().map_or(next, |at| at.min(next));
             assert!(next >= self.now, "time goes on");
             self.now = next;
+            self.let_happen();
             if let Some(at) = answer.filter(|(at, _)| *at == next)
                 && let Some((ticket, query, page, asked)) = self.coming.remove(&at)
             {
                 self.answer(ticket, query, page, asked);
             } else if next == until {
                 return;
-            } else {
+            } else if next == wake {
                 self.tell(Msg::Woke);
             }
         }
@@ -249,17 +315,35 @@ impl Shift {
         self.tell(Msg::Key(Key::char(key)));
     }
 
-    fn most_in_a_window(&self, counts: impl Fn(Urgency) -> bool) -> usize {
-        let times: Vec<Duration> = self.calls.iter().filter(|(_, u)| counts(*u)).map(|(at, _)| *at).collect();
+    /// Calls of each five minutes that end in a call: those that nobody asked for, or all.
+    fn windows(&self, all: bool) -> Vec<usize> {
+        let counts = |urgency: &Urgency| all || *urgency == Urgency::Poll;
+        let times: Vec<Duration> =
+            self.calls.iter().filter(|(_, urgency)| counts(urgency)).map(|(at, _)| *at).collect();
         let mut from = 0;
-        let mut most = 0;
-        for (at, time) in times.iter().enumerate() {
+        let in_window = |(at, time): (usize, &Duration)| {
             while times[from] + WINDOW <= *time {
                 from += 1;
             }
-            most = most.max(at + 1 - from);
-        }
-        most
+            at + 1 - from
+        };
+        times.iter().enumerate().map(in_window).collect()
+    }
+
+    fn most_in_a_window(&self, all: bool) -> usize {
+        self.windows(all).into_iter().max().unwrap_or(0)
+    }
+
+    fn blocked_calls(&self) -> usize {
+        self.calls_between(LIMITED + LATENCY + Duration::from_secs(1), LIMITED + BLOCK)
+    }
+
+    fn outage_calls(&self) -> usize {
+        self.calls_between(OUTAGE + Duration::from_secs(10), OUTAGE + LASTS)
+    }
+
+    fn calls_after_outage(&self) -> usize {
+        self.calls_between(OUTAGE + LASTS, OUTAGE + LASTS + WINDOW)
     }
 
     fn calls_between(&self, from: Duration, to: Duration) -> usize {
@@ -276,6 +360,7 @@ fn a_shift_keeps_its_promises() {
         shift.run(Duration::from_mins(minute));
         match minute % 20 {
             3 | 7 | 11 => shift.press('j'),
+            4 | 6 | 8 | 10 | 15 | 16 => shift.turn(),
             9 if !excused(shift.now) => shift.press('r'),
             13 => shift.press('3'),
             14 => shift.press('1'),
@@ -285,15 +370,33 @@ fn a_shift_keeps_its_promises() {
     }
     assert!(shift.oldest.len() == 4, "each kind was looked at: {:?}", shift.oldest);
     assert!(shift.late.is_empty(), "{} late: {:#?}", shift.late.len(), &shift.late[..shift.late.len().min(8)]);
-    assert!(shift.most_in_a_window(|urgency| urgency == Urgency::Poll) <= 480);
-    assert!(shift.most_in_a_window(|_| true) <= 600);
-    let refused = LIMITED + LATENCY + Duration::from_secs(1);
-    assert_eq!(shift.calls_between(refused, LIMITED + BLOCK), 0, "a 429 stops everything");
-    let probes = shift.calls_between(OUTAGE + Duration::from_secs(10), OUTAGE + LASTS);
+    assert!(shift.most_in_a_window(false) <= 480);
+    assert!(shift.most_in_a_window(true) <= 600);
+    assert_eq!(shift.blocked_calls(), 0, "a 429 stops everything");
+    let probes = shift.outage_calls();
     assert!((5..90).contains(&probes), "{probes} calls while nothing answered");
     let after = OUTAGE + LASTS;
     assert!(shift.calls_between(after, after + Duration::from_secs(70)) > 0, "it goes on by itself");
     assert!(shift.calls_between(after, after + Duration::from_mins(1)) < 120, "and does not storm back");
     let seen = shift.seen.values().filter(|(seen, _)| END.saturating_sub(*seen) <= Duration::from_mins(10)).count();
     assert_eq!(seen, PORTS, "nothing was left out");
+    let broken = shift.delays.broken();
+    assert!(broken.is_empty(), "{} changes seen late: {:#?}", broken.len(), &broken[..broken.len().min(8)]);
+    let counts = Class::ALL.map(|class| shift.delays.count(class));
+    assert!(counts.iter().all(|count| *count >= 3), "each kind of change was measured: {counts:?}");
+    kept(&delays::page(&shift));
+}
+
+/// The figures are those of the page; `MEETME_DRAW=1 cargo test --locked --test properties shift` writes them anew.
+fn kept(page: &str) {
+    println!("{page}");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/shift.md");
+    if std::env::var_os("MEETME_DRAW").is_some() {
+        std::fs::write(path, page).unwrap();
+    }
+    let there = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(
+        there == page,
+        "docs/shift.md is old: MEETME_DRAW=1 cargo test --locked --test properties shift writes it anew"
+    );
 }
