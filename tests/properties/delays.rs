@@ -93,10 +93,11 @@ impl Delays {
     }
 }
 
-fn part<T: Copy + Ord>(values: &[T], part: f64) -> Option<T> {
+/// The value below which so many in a hundred lie.
+fn part<T: Copy + Ord>(values: &[T], percent: usize) -> Option<T> {
     let mut sorted = values.to_vec();
     sorted.sort_unstable();
-    sorted.get((part * (sorted.len().saturating_sub(1)) as f64).round() as usize).copied()
+    sorted.get((percent * sorted.len().saturating_sub(1) + 50) / 100).copied()
 }
 
 /// The page.
@@ -118,7 +119,7 @@ pub(super) fn page(shift: &Shift) -> String {
         |delay: Option<Duration>| delay.map_or("-".to_owned(), |delay| format!("{:.1} s", delay.as_secs_f64()));
     for class in Class::ALL {
         let delays = shift.delays.seen.get(&class).map_or(&[][..], Vec::as_slice);
-        let (half, most, last) = (part(delays, 0.5), part(delays, 0.95), part(delays, 1.0));
+        let (half, most, last) = (part(delays, 50), part(delays, 95), part(delays, 100));
         let _ = writeln!(
             text,
             "| {} | {} | {} | {} | {} | {} s |",
@@ -136,7 +137,7 @@ pub(super) fn page(shift: &Shift) -> String {
     );
     for (what, all, promised) in [("that nobody asked for", false, 480), ("all", true, 600)] {
         let counts = shift.windows(all);
-        let (half, most) = (part(&counts, 0.5).unwrap_or(0), part(&counts, 1.0).unwrap_or(0));
+        let (half, most) = (part(&counts, 50).unwrap_or(0), part(&counts, 100).unwrap_or(0));
         let _ = writeln!(text, "| {what} | {half} | {most} | {promised} |");
     }
     let _ = writeln!(
