@@ -1,6 +1,9 @@
 //! Orders of the workbench carried out with the client and the record of changes: once for the screen and for commands.
 //! A change is written down before it is sent and after it is answered, off the loop's thread.
 
+mod clock;
+
+pub use clock::Clock;
 use tokio::time::Instant;
 
 use crate::api::Client;

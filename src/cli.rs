@@ -3,6 +3,8 @@
 mod actions;
 mod args;
 mod audit;
+pub mod change;
+mod change_args;
 pub mod check;
 mod commands_page;
 mod completions;

@@ -103,6 +103,12 @@ async fn begin(args: &cli::Args) -> Result<u8, domain::Fault> {
             let terminal = std::io::stdout().is_terminal();
             let (mut out, mut err) = (std::io::stdout(), std::io::stderr());
             let io = cli::Io { out: &mut out, err: &mut err, out_is_terminal: terminal };
+            if cli::change::changes(command) {
+                let asks = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
+                let mut input = std::io::stdin();
+                let desk = cli::change::Desk { io, input: &mut input, asks, answer: typed_line };
+                return Ok(cli::change::change(command, args.format(), ready.shop(), desk).await);
+            }
             Ok(cli::run(command, args.format(), &ready.services.client, &ready.services.letters, io).await)
         }
         None => {
@@ -127,6 +133,14 @@ async fn begin(args: &cli::Args) -> Result<u8, domain::Fault> {
             }
         }
     }
+}
+
+/// A line that a person types.
+fn typed_line() -> String {
+    let mut line = String::new();
+    // Where nothing can be read, nothing was said.
+    let _ = std::io::stdin().read_line(&mut line);
+    line
 }
 
 /// A started simulator outlives what talks to it.

@@ -4,6 +4,7 @@ use std::io::Write as _;
 use std::sync::Arc;
 
 use meetme::api::{BaseUrl, Client, Options, Timeouts};
+use meetme::carry::{Clock, Courier};
 use meetme::cli::{self, Args, SimArgs, check};
 use meetme::config::{self, Config, Env};
 use meetme::domain::call::{Account, Query, Reply, Urgency};
@@ -15,7 +16,7 @@ use meetme::store::kept::Kept;
 use meetme::store::pollers::Pollers;
 use meetme::tui::{Reread, Services};
 use meetme::workbench::Session;
-use meetme::workbench::flows::change::DryRunPolicy;
+use meetme::workbench::flows::change::{DryRunPolicy, Terms};
 use meetme::workbench::keymap::Keymap;
 use meetme::workbench::switch::Profile;
 use tokio::signal::unix::{SignalKind, signal};
@@ -42,7 +43,22 @@ pub(crate) struct Plan {
 /// What a command works with.
 pub(crate) struct Ready {
     pub(crate) services: Services,
+    session: Session,
     _simulator: Simulator,
+}
+
+impl Ready {
+    /// What a change is made with.
+    pub(crate) fn shop(&self) -> cli::change::Shop {
+        let Services { client, journal, .. } = &self.services;
+        let (schema, dry_run) = (self.session.schema, self.session.dry_run);
+        cli::change::Shop {
+            courier: Courier { client: client.clone(), journal: journal.clone() },
+            terms: Terms { schema, dry_run, account: client.account().cloned() },
+            protect: self.session.protect,
+            clock: Clock::real(),
+        }
+    }
 }
 
 impl Plan {
@@ -154,7 +170,7 @@ pub(crate) async fn ready(args: &Args, env: &Env) -> Result<Ready, Fault> {
     if services.client.account().is_none() {
         services.client = only_account(services.client).await?;
     }
-    Ok(Ready { services, _simulator: simulator })
+    Ok(Ready { services, session: plan.session, _simulator: simulator })
 }
 
 /// A client, not yet used.

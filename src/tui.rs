@@ -1,7 +1,6 @@
 //! What is seen and pressed: the loop, the terminal, the tasks behind the orders, and the picture of a model.
 
 pub mod clipboard;
-mod clock;
 mod editor;
 mod effects;
 pub mod export;
@@ -21,7 +20,7 @@ mod terminal;
 pub mod theme;
 pub mod view;
 
-pub use clock::Clock;
+pub use crate::carry::Clock;
 pub use effects::{Reread, Services, Studio};
 pub use look::Look;
 pub use plain::plain;

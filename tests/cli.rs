@@ -4,6 +4,8 @@
 
 #[path = "cli/audit.rs"]
 mod audit;
+#[path = "cli/change.rs"]
+mod change;
 #[path = "cli/check.rs"]
 mod check;
 #[path = "cli/keys.rs"]

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 /// Room, and the rooms that it may name.
 const MAY: [(&str, &[&str]); 10] = [
     ("main", &["cli", "config", "domain", "sim", "start", "tui"]),
-    ("start", &["api", "cli", "config", "domain", "sim", "store", "tui", "workbench"]),
+    ("start", &["api", "carry", "cli", "config", "domain", "sim", "store", "tui", "workbench"]),
     ("tui", &["api", "carry", "config", "domain", "store", "workbench"]),
     ("cli", &["api", "carry", "config", "domain", "store", "workbench"]),
     ("carry", &["api", "domain", "store", "workbench"]),

@@ -81,6 +81,11 @@ impl Client {
         shared.gate.grant(grant, shared.now());
     }
 
+    /// Why no change would go out now.
+    pub fn may_write(&self) -> Result<(), Fault> {
+        self.shared().gate.check(self.shared().now())
+    }
+
     /// Seconds by which the server's clock is ahead of this machine's, where an answer told.
     pub fn clock_skew(&self) -> Option<i64> {
         self.shared().skew()

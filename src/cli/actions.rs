@@ -2,6 +2,8 @@
 
 use clap::{Args as ClapArgs, Subcommand};
 
+use super::change_args::{AskServer, ChangedCheck, ChangedLink, ChangedSettings, Less, LessPort, NewLink, NewPort};
+
 /// Whether a list is read once.
 #[derive(Debug, Clone, Copy, Default, ClapArgs)]
 pub struct Watch {
@@ -49,6 +51,18 @@ pub enum IconAction {
         #[arg(long = "name", value_name = "TEXT")]
         on_letter: Option<String>,
     },
+    /// Create one: on a free slot, or with `--gcp` through Google Cloud.
+    Create(Box<NewPort>),
+    /// Delete one. A wrong one costs weeks: the cross-connect has to be ordered again.
+    Delete(LessPort),
+    /// Check the body of a new one, from a file or `-`, and change nothing.
+    Validate {
+        /// Fields as JSON in the words of the API.
+        file: String,
+        /// Whether the server is asked to check, too (validate_only=true); else as the profile says.
+        #[arg(long, value_enum, value_name = "WHEN")]
+        dry_run: Option<AskServer>,
+    },
 }
 
 /// On CNIs.
@@ -71,6 +85,12 @@ pub enum CniAction {
         /// Its id.
         id: String,
     },
+    /// Create one over an interconnect.
+    Create(Box<NewLink>),
+    /// Change one: only what is named, everything else stays as it is.
+    Update(Box<ChangedLink>),
+    /// Delete one.
+    Delete(Less),
 }
 
 /// On slots.
@@ -132,10 +152,12 @@ pub enum SlotAction {
 }
 
 /// On settings.
-#[derive(Debug, Clone, Copy, Subcommand)]
+#[derive(Debug, Clone, Subcommand)]
 pub enum SettingsAction {
     /// As they are.
     Get,
+    /// Set or clear the default ASN.
+    Set(ChangedSettings),
 }
 
 /// On tunnels.
@@ -152,6 +174,9 @@ pub enum TunnelAction {
         /// Its id.
         id: String,
     },
+    /// Change the health check of one: only what is named.
+    #[command(visible_alias = "update")]
+    Set(Box<ChangedCheck>),
 }
 
 /// On the configuration.

@@ -13,7 +13,7 @@ use crate::config::Flags;
 
 /// A terminal workbench for Cloudflare Network Interconnect (CNI).
 #[derive(Debug, Clone, Parser)]
-#[command(name = "meetme", version, max_term_width = 110)]
+#[command(name = "meetme", version, max_term_width = 110, next_help_heading = "For every command")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct Args {
     /// Profile of the configuration file.

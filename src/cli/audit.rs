@@ -89,7 +89,8 @@ fn show(record: &Record, format: Format) -> String {
                 Err(why) => why.to_owned(),
             };
             let undo = text::clean(&undo);
-            format!("{}{:<10} {undo}\n\n{}", receipt::ticket(record), "Undo", receipt::curl(record))
+            let command = receipt::command(record).map(|command| command + "\n").unwrap_or_default();
+            format!("{}{:<10} {undo}\n\n{command}{}", receipt::ticket(record), "Undo", receipt::curl(record))
         }
     }
 }
@@ -115,5 +116,6 @@ fn whole(record: &Record) -> Value {
     let mut value = value(record);
     value["undo"] = inverse::of(record).map_or_else(|_| Value::Null, |inverse| inverse.words().into());
     value["curl"] = receipt::curl(record).into();
+    value["command"] = receipt::command(record).into();
     value
 }

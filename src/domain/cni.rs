@@ -65,6 +65,22 @@ pub struct Cni {
 }
 
 impl Cni {
+    /// One of which nothing but the id is known.
+    pub fn unread(id: CniId) -> Self {
+        Self {
+            id,
+            account: None,
+            interconnect: None,
+            p2p_ip: None,
+            cust_ip: None,
+            magic: None,
+            bgp: None,
+            bgp_mode: None,
+            vlan: None,
+            extra: Extra::new(),
+        }
+    }
+
     /// What a person calls it: the conduit name, else the id.
     pub fn title(&self) -> &str {
         match &self.magic {

@@ -86,3 +86,26 @@ pub struct Interconnect {
     #[serde(flatten)]
     pub extra: Extra,
 }
+
+impl Interconnect {
+    /// One of which nothing but its key is known.
+    pub fn unread(key: IconKey) -> Self {
+        Self {
+            name: key.to_string(),
+            key,
+            kind: None,
+            account: None,
+            owner: None,
+            site: None,
+            region: None,
+            slot_id: None,
+            speed: None,
+            facility: None,
+            ccr_device_name: None,
+            virtual_port_reservation_id: None,
+            description: None,
+            status: None,
+            extra: Extra::new(),
+        }
+    }
+}

@@ -132,6 +132,14 @@ impl Record {
         self.ended.as_ref().map_or("no outcome", |ended| ended.verdict.word())
     }
 
+    /// The same when a later read found that it was made.
+    #[must_use]
+    pub fn found(self, made: Option<String>, at: Timestamp) -> Self {
+        let ray = self.ended.as_ref().and_then(|ended| ended.ray.clone());
+        let detail = "the answer was lost; a later read found it".to_owned();
+        Self { ended: Some(Ended { at, verdict: Verdict::Done, ray, detail, made, took: None }), ..self }
+    }
+
     /// Whether anything was changed is not known from this record.
     pub fn is_open(&self) -> bool {
         self.ended.as_ref().is_none_or(|ended| ended.verdict == Verdict::Unknown)

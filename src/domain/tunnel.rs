@@ -92,6 +92,21 @@ pub struct Tunnel {
 }
 
 impl Tunnel {
+    /// One of which nothing but the id is known.
+    pub fn unread(id: TunnelId) -> Self {
+        Self {
+            id,
+            name: String::new(),
+            colo_name: None,
+            description: None,
+            interface_address: None,
+            mtu: None,
+            health_check: None,
+            virtual_port_reservation_id: None,
+            extra: Extra::new(),
+        }
+    }
+
     /// Whether it is the Magic side of this CNI, by name.
     pub fn belongs_to(&self, cni: &Cni) -> bool {
         cni.magic.as_ref().is_some_and(|magic| !self.name.is_empty() && magic.conduit_name == self.name)

@@ -20,6 +20,8 @@ const RECENT: Duration = Duration::from_mins(2);
 #[derive(Debug, Clone)]
 pub struct Journal {
     folder: PathBuf,
+    /// What ended before this moment, every read of ours has seen.
+    opened: Timestamp,
     drafts: Drafts,
     who: Who,
     /// `None`: switched off with `--no-audit`; the fault says why nothing can be written, and then nothing is sent.
@@ -39,7 +41,7 @@ impl Journal {
     /// In this folder; `off`: nothing is written down.
     pub fn open(folder: &Path, who: Who, off: bool) -> Self {
         let audit = if off { Ok(None) } else { Audit::open(folder).map(Some) };
-        Self { folder: folder.to_owned(), drafts: Drafts::new(folder), who, audit }
+        Self { folder: folder.to_owned(), opened: Timestamp::now(), drafts: Drafts::new(folder), who, audit }
     }
 
     /// The same; every line goes through this first.
@@ -148,11 +150,18 @@ impl Journal {
         let records = read(&self.folder)?;
         let other = records.rows.iter().take_while(|record| record.at > since).find(|record| {
             let theirs = Request { method: "", path: record.path.clone(), body: record.body.to_string() };
-            let acted = record.ended.as_ref().is_none_or(|end| matches!(end.verdict, Verdict::Done | Verdict::Unknown));
+            let acted = record.ended.as_ref().is_none_or(|end| match end.verdict {
+                Verdict::Done => end.at >= self.opened,
+                // It may still come true.
+                Verdict::Unknown => true,
+                Verdict::Refused | Verdict::NotSent | Verdict::Looked => false,
+            });
             acted
                 && record.pid != std::process::id()
                 && !record.is_dry_run()
                 && record.who.account == account
+                // An account of another server, such as a simulator that is gone, is another account.
+                && record.who.origin == self.who.origin
                 && object(&theirs) == own
         });
         match other {
@@ -219,6 +228,14 @@ mod tests {
         std::fs::write(&path, text.replace(&own, "\"pid\":1")).unwrap();
         let fault = journal.begin("acc", &post("s1"), "", None).unwrap_err();
         assert!(fault.kind == FaultKind::Conflict && fault.what.contains("ops@"), "{fault}");
+        let elsewhere = Journal { who: Who { origin: "other".into(), ..journal.who.clone() }, ..journal.clone() };
+        assert!(elsewhere.begin("acc", &post("s1"), "", None).is_ok(), "of another server");
+        let later = Journal::open(&folder, journal.who.clone(), false);
+        assert!(later.begin("acc", &post("s1"), "", None).is_ok(), "over before the first read of this one");
+        let text = std::fs::read_to_string(&path).unwrap().replace("\"result\":\"done\"", "\"result\":\"unknown\"");
+        std::fs::write(&path, text).unwrap();
+        let late = later.begin("acc", &post("s1"), "", None);
+        assert_eq!(late.unwrap_err().kind, FaultKind::Conflict, "what is unknown may still come true");
         assert!(journal.begin("acc", &post("s2"), "", None).is_ok());
         assert!(journal.begin("acc", &post("s1"), "?validate_only=true", None).is_ok(), "a check takes nothing");
     }

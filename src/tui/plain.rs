@@ -9,7 +9,6 @@ use ratatui::layout::Rect;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-use super::clock::Clock;
 use super::effects::Studio;
 use super::look::Look;
 use super::run::Ended;
@@ -17,6 +16,7 @@ use super::switch::{Doors, Opened, go};
 use super::terminal::LAST_WAIT;
 use super::theme::Theme;
 use super::{Stats, view};
+use crate::carry::Clock;
 use crate::domain::{Fault, FaultKind};
 use crate::workbench::keymap::Keymap;
 use crate::workbench::linear::{Answer, Linear, PATIENCE, Then, waits};

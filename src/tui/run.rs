@@ -8,7 +8,6 @@ use ratatui::layout::Position;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::clipboard::Clipboard;
-use super::clock::Clock;
 use super::editor::Editor;
 use super::effects::Studio;
 use super::look::Look;
@@ -20,6 +19,7 @@ use super::switch::{Connect, Doors, Open, Opened, go};
 use super::terminal::LAST_WAIT;
 use super::theme::Theme;
 use super::view;
+use crate::carry::Clock;
 use crate::domain::{Fault, FaultKind, text};
 use crate::workbench::model::Notice;
 use crate::workbench::panes::Tone;

@@ -9,10 +9,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use tokio::time::{Instant, sleep_until, timeout_at};
 
-use super::clock::Clock;
 use super::theme::Theme;
 use super::view;
 use crate::api::Client;
+use crate::carry::Clock;
 use crate::workbench::key::Key;
 use crate::workbench::{Effect, Model, Msg, Now, update};
 

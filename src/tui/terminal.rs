@@ -12,12 +12,12 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::clipboard::Clipboard;
-use super::clock::Clock;
 use super::look::Look;
 use super::outlet::{Outlet, last_words, own_end};
 use super::run::{Canvas, Ended, run};
 use super::switch::Doors;
 use super::{Stats, input};
+use crate::carry::Clock;
 use crate::domain::{Fault, FaultKind};
 use crate::workbench::keymap::Keymap;
 use crate::workbench::{Model, Msg, Session, Stop};

@@ -90,6 +90,10 @@ pub fn lines(record: &Record, width: usize) -> Vec<(String, Tone)> {
         lines.extend(text.lines().flat_map(|line| wrap(line, width)).map(|line| (line, tone)));
     };
     block(" ", Tone::Plain);
+    if let Some(command) = receipt::command(record) {
+        block(&command, Tone::Dim);
+        block(" ", Tone::Plain);
+    }
     block(&receipt::curl(record), Tone::Dim);
     lines
 }

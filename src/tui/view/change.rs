@@ -5,12 +5,11 @@ use ratatui::layout::Position;
 use super::pen::{Pen, below, indented};
 use super::sheet::{fault, form, framed, say};
 use super::verdict;
-use crate::domain::change::{DryRun, Review};
+use crate::domain::change::Review;
 use crate::domain::draft::Change;
-use crate::domain::record::{hidden, redacted};
 use crate::workbench::flows::change::{Lost, Merge, RECONCILE_AT, Stage};
 use crate::workbench::flows::layer::{Layer, Layers};
-use crate::workbench::flows::{Flow, differences};
+use crate::workbench::flows::{Flow, said};
 use crate::workbench::geometry::Area;
 use crate::workbench::panes::Tone;
 use crate::workbench::{Model, age};
@@ -117,7 +116,6 @@ fn merge(pen: &mut Pen<'_>, model: &Model, merge: &Merge, area: Area) {
 }
 
 fn review(pen: &mut Pen<'_>, model: &Model, flow: &Flow, review: &Review<Change>, area: Area) {
-    let request = review.request();
     // The buttons stay on the screen, however much there is to say above them.
     let (top, foot) = (Area { height: area.height.saturating_sub(2), ..area }, area.y + area.height.saturating_sub(1));
     let mut rest = top;
@@ -126,29 +124,11 @@ fn review(pen: &mut Pen<'_>, model: &Model, flow: &Flow, review: &Review<Change>
         let used = pen.wrapped(indented(rest, 9), text, tone);
         rest = below(rest, used);
     };
-    for (at, change) in differences::of(review.value()).iter().enumerate() {
-        line(pen, if at == 0 { "Changes" } else { "" }, change, Tone::Strong);
-    }
-    line(pen, request.method, &request.path, Tone::Strong);
-    if !request.body.is_empty() {
-        line(pen, "Body", &shown_body(&request.body, flow.form.revealed), Tone::Plain);
-    }
-    for finding in review.findings.iter().filter(|finding| finding.warning) {
-        line(pen, "", &format!("warning: {}", finding.text), Tone::Warn);
+    for said::Line { label, text, tone } in said::review(review, flow.form.revealed) {
+        line(pen, label, &text, tone);
     }
     if review.is_stale(model.now.mono) {
         line(pen, "", "older than 120 s: Commit validates again first", Tone::Warn);
-    }
-    line(pen, "Checked", "field rules and account checks passed", Tone::Good);
-    let (dry_run, tone) = match &review.dry_run {
-        DryRun::Proven => {
-            ("server dry run accepted; a fresh read proves that nothing was taken".to_owned(), Tone::Good)
-        }
-        DryRun::Skipped(why) => (format!("no server dry run: {why}"), Tone::Warn),
-    };
-    line(pen, "", &dry_run, tone);
-    for finding in review.findings.iter().filter(|finding| !finding.warning) {
-        line(pen, "", &finding.text, Tone::Plain);
     }
     if !review.is_stale(model.now.mono) {
         line(pen, "", &format!("validated {}", model.ago(review.at)), Tone::Dim);
@@ -164,15 +144,6 @@ fn review(pen: &mut Pen<'_>, model: &Model, flow: &Flow, review: &Review<Change>
     if let Some(trouble) = &flow.trouble {
         fault(pen, trouble, below(rest, 3));
     }
-}
-
-/// The body as it is sent, but for keys: those only where a person asked to see them.
-fn shown_body(body: &str, revealed: bool) -> String {
-    let kept = redacted(body);
-    if revealed || hidden(&kept).is_empty() {
-        return body.to_owned();
-    }
-    format!("{kept}  (the key is sent as you typed it)")
 }
 
 fn lost(pen: &mut Pen<'_>, model: &Model, lost: &Lost, area: Area) {

@@ -258,7 +258,8 @@ impl Flow {
                 let errors = problems.iter().filter(|problem| !problem.warning).count();
                 let homeless = self.form.show(problems);
                 let more: Vec<String> = homeless.into_iter().map(|problem| problem.text).collect();
-                self.layers.fields = Layer::Failed(format!("{errors} to mend. {}", more.join(". ")));
+                let count = std::iter::once(format!("{errors} to mend"));
+                self.layers.fields = Layer::Failed(count.chain(more).collect::<Vec<_>>().join(". "));
                 vec![]
             }
             Ok(draft) => {

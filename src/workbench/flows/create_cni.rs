@@ -6,7 +6,7 @@ use super::look::{Seen, all_cnis, all_ports};
 use crate::domain::call::Query;
 use crate::domain::change::Made;
 use crate::domain::draft::{Change, NewCni, Problem};
-use crate::domain::{Bgp, Cni, Extra, Fault, FaultKind, IconKey, Magic, Prefix, Schema};
+use crate::domain::{Bgp, Cni, Fault, FaultKind, IconKey, Magic, Prefix, Schema};
 use crate::workbench::form::{Form, Sort, Spec};
 
 static OVER: Spec = Spec::new("interconnect", "Interconnect", "the port that it runs over").sort(Sort::Interconnect);
@@ -35,18 +35,7 @@ impl CreateCni {
 
     fn blank(&self) -> Cni {
         let magic = Magic { conduit_name: self.name.clone(), mtu: Some(USUAL_MTU), ..Magic::default() };
-        Cni {
-            id: "".into(),
-            account: None,
-            interconnect: None,
-            p2p_ip: None,
-            cust_ip: None,
-            magic: Some(magic),
-            bgp: None,
-            bgp_mode: None,
-            vlan: None,
-            extra: Extra::new(),
-        }
+        Cni { magic: Some(magic), ..Cni::unread("".into()) }
     }
 }
 

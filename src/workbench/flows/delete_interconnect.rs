@@ -10,7 +10,7 @@ use crate::domain::{Cni, Fault, FaultKind, IconKey, Interconnect};
 use crate::workbench::form::{Form, Spec};
 
 /// What has to be typed where CNIs still run over the interconnect.
-const DESPITE: &str = "even with CNIs";
+pub const DESPITE: &str = "even with CNIs";
 
 static WITH: Spec = Spec::new(
     "with_cnis",

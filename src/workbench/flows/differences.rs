@@ -44,7 +44,7 @@ pub(super) fn between<T: Serialize>(before: &T, after: &T) -> Vec<Difference> {
 }
 
 /// What an edit changes, a line a field; nothing for other changes.
-pub fn of(change: &Change) -> Vec<String> {
+pub(super) fn of(change: &Change) -> Vec<String> {
     let found = match change {
         Change::Cni(edit) => between(&edit.before, &edit.after),
         Change::Settings(edit) => between(&edit.before, &edit.after),

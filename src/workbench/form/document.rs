@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{Field, Form, Sort, as_typed};
+use crate::domain::record::REDACTED;
 use crate::domain::text;
 
 /// Begins a comment.
@@ -52,6 +53,53 @@ impl Form {
         }
         Ok(())
     }
+
+    /// Takes a body in the words of the API in: what it does not name stays as it is, null clears. Where it names what no
+    /// field is for, it has to say what is there in any case (`present`). On an error nothing is taken.
+    pub fn take_body(&mut self, body: &Value, present: &Value) -> Result<(), String> {
+        if !body.is_object() {
+            return Err("the body is not a JSON object".to_owned());
+        }
+        let mut typed = Vec::new();
+        for field in &self.fields {
+            let Some(value) = body.pointer(&format!("/{}", field.spec.name)) else { continue };
+            if STAND_INS.iter().any(|text| value == text) {
+                if field.text.text().is_empty() {
+                    return Err(format!("`{}` says {value}, which is not its value", field.spec.name));
+                }
+                continue;
+            }
+            typed.push((field.spec.name, as_typed(value)));
+        }
+        let is_field = |path: &str| {
+            self.fields.iter().any(|field| {
+                let rest = path.strip_prefix(field.spec.name);
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            })
+        };
+        for path in leaves("", body).into_iter().filter(|path| !is_field(path)) {
+            let (said, is) = (body.pointer(&format!("/{path}")), present.pointer(&format!("/{path}")));
+            if said.unwrap_or(&Value::Null) == is.unwrap_or(&Value::Null) || said.is_some_and(is_empty) && is.is_none()
+            {
+                continue;
+            }
+            return Err(match is {
+                Some(_) => format!("`{}` is something else on the server and cannot be changed", text::clean(&path)),
+                None => format!("no field here is called `{}`", text::clean(&path)),
+            });
+        }
+        for (name, text) in typed {
+            self.set(name, &text);
+        }
+        Ok(())
+    }
+}
+
+/// What stands for a key in what we print.
+const STAND_INS: [&str; 2] = ["[set]", REDACTED];
+
+fn is_empty(value: &Value) -> bool {
+    value.as_object().is_some_and(Map::is_empty) || value.as_array().is_some_and(Vec::is_empty)
 }
 
 /// A document that could not be taken, with the reason above it.
@@ -125,6 +173,31 @@ mod tests {
         );
         form.take_document("{}").unwrap();
         assert_eq!((form.text("magic/mtu"), form.text("bgp/md5_key")), ("", "hunter2"));
+    }
+
+    #[test]
+    fn a_body_fills_what_it_names_and_says_no_more_than_is_true() {
+        let mut form = form();
+        let present = serde_json::json!({"id": "c1", "account": "a", "vlan": null, "magic": {"odd": [1]}});
+        let body = serde_json::json!({
+            "id": "c1", "account": "a", "vlan": null, "magic": {"mtu": 1400, "odd": [1]}, "bgp": {"md5_key": "[set]"},
+        });
+        form.take_body(&body, &present).unwrap();
+        let texts = (form.text("magic/name"), form.text("magic/mtu"), form.text("bgp/md5_key"));
+        assert_eq!(texts, ("a \"b\"", "1400", "hunter2"));
+        form.take_body(&serde_json::json!({"magic": {"mtu": null}, "bgp": {"md5_key": "k"}}), &present).unwrap();
+        assert_eq!((form.text("magic/mtu"), form.text("bgp/md5_key")), ("", "k"));
+        for (body, why) in [
+            (serde_json::json!([1]), "not a JSON object"),
+            (serde_json::json!({"magic": {"mtu": 9, "size": 1}}), "`magic/size`"),
+            (serde_json::json!({"account": "b", "magic": {"mtu": 9}}), "`account` is something else"),
+        ] {
+            let said = form.take_body(&body, &present).unwrap_err();
+            assert!(said.contains(why), "{said}");
+            assert_eq!(form.text("magic/mtu"), "", "nothing is taken");
+        }
+        let mut fresh = Form::new([(&KEY, String::new())]);
+        assert!(fresh.take_body(&serde_json::json!({"bgp": {"md5_key": "[redacted]"}}), &Value::Null).is_err());
     }
 
     #[test]

@@ -111,6 +111,7 @@ fn about(model: &mut Model, record: &Record, sheet: Sheet, command: Command) -> 
                 copy("ticket text", receipt::ticket(record)),
                 copy("the call as curl, the token as a variable", receipt::curl(record)),
             ];
+            entries.extend(receipt::command(record).map(|command| copy("the same as a meetme command", command)));
             entries.push(copy("id of the operation", record.id.clone()));
             let mut picker = Picker::new("Copy (OSC 52)", entries);
             picker.under = Some(Box::new(sheet));
@@ -142,16 +143,7 @@ fn about(model: &mut Model, record: &Record, sheet: Sheet, command: Command) -> 
 /// The answer was lost, and a read found that the change was made: the record says so.
 pub(super) fn found(model: &Model, made: &Made) -> Vec<Effect> {
     let Some(record) = model.receipts.last().filter(|record| record.is_open()) else { return vec![] };
-    let before = record.ended.as_ref();
-    let ended = Ended {
-        at: model.now.wall,
-        verdict: Verdict::Done,
-        ray: before.and_then(|ended| ended.ray.clone()),
-        detail: "the answer was lost; a later read found it".to_owned(),
-        made: made.id(),
-        took: None,
-    };
-    vec![Effect::Settle(Box::new(Record { ended: Some(ended), ..record.clone() }))]
+    vec![Effect::Settle(Box::new(record.clone().found(made.id(), model.now.wall)))]
 }
 
 /// The answer said yes and cannot be believed: the record says so until a read finds out.

@@ -88,7 +88,7 @@ impl Flow {
             return self.stay(Stage::Ended(Box::new(Ending::AlreadyGone)));
         }
         self.layers.account = Layer::Failed("it is no longer there".to_owned());
-        self.trouble = Some(Fault::new(FaultKind::NotFound, "the object was deleted meanwhile; nothing was sent"));
+        self.trouble = Some(Fault::new(FaultKind::NotFound, "there is no such object, or no longer; nothing was sent"));
         vec![]
     }
 

@@ -1,0 +1,350 @@
+//! Commands that change something: checked, shown, sent once, read back; the verdict and its exit code are true.
+
+use std::io::Read;
+
+use meetme::api::{BaseUrl, Client, Options, Timeouts};
+use meetme::carry::{Clock, Courier};
+use meetme::cli::{self, Io};
+use meetme::domain::record::Who;
+use meetme::domain::{Mode, Schema, Token};
+use meetme::sim::{self, Action, Fault, Running, ValidateOnly};
+use meetme::store::journal::Journal;
+use meetme::workbench::flows::change::{DryRunPolicy, Terms};
+use serde_json::Value;
+
+/// A server, and a folder that keeps the record.
+struct Bench {
+    sim: Running,
+    schema: Schema,
+    home: tempfile::TempDir,
+    mode: Mode,
+    protect: bool,
+}
+
+/// What a command came to.
+#[derive(Debug)]
+struct Came {
+    code: u8,
+    out: String,
+    err: String,
+}
+
+impl Bench {
+    async fn new(schema: Schema, validate_only: ValidateOnly) -> Self {
+        let scenario = "false-diversity".parse().unwrap();
+        let sim =
+            sim::start(sim::Options { schema, validate_only, scenario, ..sim::Options::default() }).await.unwrap();
+        Self { sim, schema, home: tempfile::tempdir().unwrap(), mode: Mode::Write, protect: false }
+    }
+
+    async fn published() -> Self {
+        Self::new(Schema::Published, ValidateOnly::Honoured).await
+    }
+
+    fn shop(&self) -> cli::change::Shop {
+        let options = Options {
+            base_url: BaseUrl::parse(&self.sim.base_url).unwrap(),
+            token: Token::parse(&self.sim.token).unwrap(),
+            account: Some(self.sim.account.as_str().into()),
+            schema: self.schema,
+            mode: self.mode,
+            ca_file: None,
+            timeouts: Timeouts::default(),
+        };
+        let client = Client::new(options).unwrap();
+        let who = Who { origin: self.sim.base_url.clone(), profile: "ops".into(), ..Who::default() };
+        let terms = Terms { schema: self.schema, dry_run: DryRunPolicy::Ask, account: client.account().cloned() };
+        let journal = Journal::open(&self.home.path().join("state"), who, false);
+        cli::change::Shop {
+            courier: Courier { client, journal },
+            terms,
+            protect: self.protect,
+            clock: Clock::faster(60),
+        }
+    }
+
+    /// Runs a command; `typed` is what standard input holds, `asks` whether a person can be asked, who says `answer`.
+    async fn with(&self, words: &[&str], typed: &str, asks: bool, answer: fn() -> String) -> Came {
+        let args = cli::parse(std::iter::once("meetme").chain(words.iter().copied()).map(str::to_owned)).unwrap();
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let mut input: &[u8] = typed.as_bytes();
+        let input: &mut (dyn Read + Send) = &mut input;
+        let io = Io { out: &mut out, err: &mut err, out_is_terminal: false };
+        let desk = cli::change::Desk { io, input, asks, answer };
+        let command = args.command.as_ref().unwrap();
+        assert!(cli::change::changes(command), "{words:?}");
+        let code = cli::change::change(command, args.format(), self.shop(), desk).await;
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        Came { code, out: text(out), err: text(err) }
+    }
+
+    async fn run(&self, words: &[&str]) -> Came {
+        self.with(words, "", false, String::new).await
+    }
+
+    async fn data(&self, words: &[&str]) -> (u8, Value) {
+        let came = self.run(&[words, &["-o", "json"]].concat()).await;
+        (came.code, serde_json::from_str(&came.out).unwrap_or_else(|why| panic!("{why}: {came:?}")))
+    }
+
+    fn slot(&self) -> String {
+        self.sim.world().free_slot(None).unwrap()
+    }
+
+    /// Calls of this method that the server took, dry runs apart.
+    fn sent(&self, method: &str) -> usize {
+        let world = self.sim.world();
+        world
+            .calls()
+            .iter()
+            .filter(|call| call.method == method && !call.path_and_query.contains("validate_only"))
+            .count()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_whole_life_by_commands_with_the_verdict_of_each() {
+    for schema in [Schema::Published, Schema::Reference] {
+        let bench = Bench::new(schema, ValidateOnly::Honoured).await;
+        let published = schema == Schema::Published;
+        let slot = bench.slot();
+        let mut create = vec!["interconnects", "create", "--slot", &slot, "--yes", "--dry-run", "always"];
+        if !published {
+            create.extend(["--name", "cli port", "--description", "by a command"]);
+        }
+        let (code, made) = bench.data(&create).await;
+        assert_eq!((code, made["verdict"].as_str(), made["dry_run"].as_str()), (0, Some("created"), Some("accepted")));
+        assert_eq!(bench.sim.world().interconnects_on_slot(&slot), 1);
+        let port = made["object"]["key"].as_str().unwrap().to_owned();
+
+        let mut cni = vec!["cnis", "create", "--asn", "65010", "--yes"];
+        let key = bench.home.path().join("key");
+        std::fs::write(&key, "s3cret key\n").unwrap();
+        let key = key.to_str().unwrap().to_owned();
+        cni.extend(["--md5-key-file", &key]);
+        if published {
+            cni.extend(["--interconnect", &port, "--conduit-name", "cli-1", "--mtu", "1500"]);
+        } else {
+            cni.extend(["--cust-ip", "10.9.9.1/31", "--cf-ip", "10.9.9.0/31", "--vlan", "7"]);
+        }
+        let (code, made) = bench.data(&cni).await;
+        assert_eq!((code, made["verdict"].as_str()), (0, Some("created")), "{made:#}");
+        assert!(!made.to_string().contains("s3cret"), "{made:#}");
+        let id = made["object"]["id"].as_str().unwrap().to_owned();
+
+        let (code, made) = bench.data(&["cnis", "update", &id, "--asn", "2.0", "--yes"]).await;
+        assert_eq!((code, made["verdict"].as_str()), (0, Some("changed")), "{made:#}");
+        assert_eq!(made["object"]["bgp"]["customer_asn"], 131_072);
+        assert_eq!(made["object"]["bgp"]["md5_key"], "[set]", "what was not named stays");
+        let (code, same) = bench.data(&["cnis", "update", &id, "--asn", "131072", "--yes"]).await;
+        assert_eq!((code, same["verdict"].as_str(), bench.sent("PUT")), (0, Some("unchanged"), 1));
+
+        if published {
+            let came = bench.run(&["interconnects", "delete", &port, "--yes", &port]).await;
+            assert_eq!((came.code, bench.sent("DELETE")), (10, 0), "{came:?}");
+            assert!(came.err.contains("cli-1") && came.err.contains("--even-with-cnis"), "{came:?}");
+        }
+        let name = if published { "cli-1" } else { &id };
+        assert_eq!(bench.run(&["cnis", "delete", &id, "--yes", "another"]).await.code, 2);
+        let (code, gone) = bench.data(&["cnis", "delete", &id, "--yes", name]).await;
+        assert_eq!((code, gone["verdict"].as_str(), bench.sent("DELETE")), (0, Some("deleted"), 1), "{gone:#}");
+        assert_eq!(bench.run(&["cnis", "delete", &id, "--yes", name]).await.code, 5);
+        assert_eq!(bench.run(&["cnis", "delete", &id, "--yes", name, "--if-exists"]).await.code, 0);
+        let (code, gone) = bench.data(&["interconnects", "delete", &port, "--yes", &port]).await;
+        assert_eq!((code, gone["verdict"].as_str(), bench.sent("DELETE")), (0, Some("deleted"), 2), "{gone:#}");
+
+        let (code, set) = bench.data(&["settings", "set", "--default-asn", "65000", "--yes"]).await;
+        assert_eq!((code, set["object"]["default_asn"].as_u64()), (0, Some(65000)), "{set:#}");
+        let (code, set) = bench.data(&["settings", "set", "--default-asn", "", "--yes"]).await;
+        assert_eq!((code, &set["object"]["default_asn"]), (0, &Value::Null), "{set:#}");
+        let tunnel = bench.sim.world().tunnels().remove(0);
+        let (code, set) = bench.data(&["tunnels", "set", &tunnel, "--rate", "high", "--yes"]).await;
+        assert_eq!((code, set["object"]["health_check"]["rate"].as_str()), (0, Some("high")), "{set:#}");
+    }
+}
+
+/// Words, what stands on the first line of standard error that matters, exit code.
+type Refused = (&'static [&'static str], &'static str, u8);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_input_says_why_and_sends_nothing() {
+    let bench = Bench::published().await;
+    let cases: [Refused; 12] = [
+        (&["interconnects", "create", "--slot", "s"], "nobody can be asked here", 2),
+        (&["interconnects", "create", "--slot", "nowhere", "--yes"], "not a UUID", 4),
+        (&["interconnects", "create", "--yes"], "slot_id: choose a free slot", 2),
+        (&["interconnects", "create", "--slot", "s", "--name", "n", "--yes"], "--name is not a field here", 2),
+        (&["interconnects", "create", "--gcp", "--bandwidth", "3G", "--yes"], "bandwidth: ", 2),
+        (&["interconnects", "create", "--body", "/nowhere/body.json", "--yes"], "cannot be read", 11),
+        (&["interconnects", "delete", "icn-iad-a-10g-0001"], "--yes NAME was not given", 2),
+        (&["interconnects", "delete", "no-such", "--yes", "no-such"], "", 5),
+        (&["cnis", "create", "--conduit-name", "x", "--yes"], "interconnect: choose the interconnect", 2),
+        (&["cnis", "update", "00000000-0000-4000-8000-000000000000", "--mtu", "1400", "--yes"], "no such object", 5),
+        (&["settings", "set", "--yes"], "nothing to change was named", 2),
+        (&["settings", "set", "--default-asn", "AS many", "--yes"], "default_asn: ", 2),
+    ];
+    for (words, said, code) in cases {
+        let came = bench.run(words).await;
+        assert_eq!(came.code, code, "{words:?}: {came:?}");
+        assert!(came.err.contains(said), "{words:?}: {came:?}");
+    }
+    for method in ["POST", "PUT", "DELETE"] {
+        assert_eq!(bench.sent(method), 0);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_is_checked_without_changing_anything_and_can_be_what_get_printed() {
+    let bench = Bench::published().await;
+    let slot = bench.slot();
+    let body = format!("{{\"account\": \"{}\", \"type\": \"direct\", \"slot_id\": \"{slot}\"}}", bench.sim.account);
+    let came = bench.with(&["interconnects", "validate", "-", "--dry-run", "never"], &body, false, String::new).await;
+    assert_eq!(came.code, 0, "{came:?}");
+    assert!(came.err.contains("is free") && came.out.contains("nothing was sent"), "{came:?}");
+    assert_eq!(bench.sim.world().calls().iter().filter(|call| call.method != "GET").count(), 0);
+    let wrong = body.replace(&bench.sim.account, "another");
+    let came = bench.with(&["interconnects", "validate", "-"], &wrong, false, String::new).await;
+    assert_eq!(came.code, 2, "{came:?}");
+    assert!(came.err.contains("`account`"), "{came:?}");
+    for (body, why) in [("{", "not JSON"), ("[]", "not a JSON object"), ("{\"slot\": 1}", "`slot`")] {
+        let came = bench.with(&["interconnects", "validate", "-"], body, false, String::new).await;
+        assert_eq!(came.code, 2, "{came:?}");
+        assert!(came.err.contains(why), "{came:?}");
+    }
+    let id = bench.sim.world().cnis().remove(0);
+    let Came { out, .. } = {
+        let args = cli::parse(["meetme", "cnis", "get", &id, "-o", "json"].map(str::to_owned)).unwrap();
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let io = Io { out: &mut out, err: &mut err, out_is_terminal: false };
+        let client = bench.shop().courier.client;
+        let code = cli::run(args.command.as_ref().unwrap(), args.format(), &client, bench.home.path(), io).await;
+        Came { code, out: String::from_utf8(out).unwrap(), err: String::new() }
+    };
+    let came = bench.with(&["cnis", "update", &id, "--body", "-", "--yes"], &out, false, String::new).await;
+    assert_eq!(came.code, 0, "{came:?}");
+    assert!(came.out.contains("it is so already"), "{came:?}");
+    let changed = out.replace("\"mtu\": 1500", "\"mtu\": 1400");
+    assert_ne!(changed, out);
+    let came = bench.with(&["cnis", "update", &id, "--body", "-", "--yes"], &changed, false, String::new).await;
+    assert_eq!((came.code, bench.sent("PUT")), (0, 1), "{came:?}");
+    assert!(came.err.contains("magic/mtu: 1500 -> 1400"), "{came:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_person_on_the_terminal_says_yes_or_no() {
+    let bench = Bench::published().await;
+    let slot = bench.slot();
+    let create = ["interconnects", "create", "--slot", &slot];
+    let came = bench.with(&create, "", true, || "no\n".into()).await;
+    assert_eq!((came.code, bench.sent("POST")), (130, 0), "{came:?}");
+    assert!(came.err.contains("Let the server check") && came.err.contains("nothing was changed"), "{came:?}");
+    let came = bench.with(&create, "", true, || "yes\n".into()).await;
+    assert_eq!((came.code, bench.sent("POST")), (0, 1), "{came:?}");
+    let came = bench.with(&["interconnects", "delete", "icn-iad-a-10g-0001"], "", true, || "yes\n".into()).await;
+    assert_eq!((came.code, bench.sent("DELETE")), (2, 0), "yes is not its name: {came:?}");
+    // Who is not asked has to say it.
+    let came = bench.run(&["interconnects", "create", "--slot", &bench.slot(), "--yes"]).await;
+    assert_eq!(came.code, 2, "{came:?}");
+    assert!(came.err.contains("--dry-run never or always"), "{came:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_gate_and_a_protected_profile_hold_for_commands_too() {
+    let mut bench = Bench::published().await;
+    let set = ["settings", "set", "--default-asn", "65000", "--yes"];
+    for (mode, said) in [(Mode::Guarded, "locked"), (Mode::ReadOnly, "only reads")] {
+        bench.mode = mode;
+        let came = bench.run(&set).await;
+        assert_eq!(came.code, 4, "{came:?}");
+        assert!(came.err.contains(said), "{came:?}");
+        assert!(bench.sim.world().calls().is_empty(), "nothing is even asked");
+        let check = bench.run(&["settings", "set", "--default-asn", "65000", "--validate"]).await;
+        assert_eq!(check.code, 0, "to check needs no gate: {check:?}");
+        bench = Bench { mode, ..Bench::published().await };
+    }
+    bench.mode = Mode::Write;
+    bench.protect = true;
+    for (more, code, sent) in [
+        (&[][..], 4, 0),
+        (&["--account-name", "another"], 2, 0),
+        (&["--account-name", bench.sim.account_name.as_str()], 0, 1),
+    ] {
+        let came = bench.run(&[&set[..], more].concat()).await;
+        assert_eq!((came.code, bench.sent("PUT")), (code, sent), "{more:?}: {came:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_answer_is_found_by_reading_and_nothing_is_sent_twice() {
+    // What goes wrong, whether the server acted, and the verdict.
+    let cases = [
+        (Action::Reset, true, "created", 0),
+        (Action::Status(500), true, "created", 0),
+        (Action::Html(502), true, "created", 0),
+        (Action::Status(500), false, "unknown", 9),
+        (Action::Reset, false, "unknown", 9),
+        (Action::Status(429), false, "unknown", 9),
+        (Action::Status(409), false, "not made", 10),
+    ];
+    for (action, acted, verdict, code) in cases {
+        let bench = Bench::published().await;
+        let slot = bench.slot();
+        let fault = Fault::new("POST", "/cni/interconnects", action.clone());
+        bench.sim.world().add_fault(if acted { fault.after_the_work() } else { fault });
+        let (came, data) =
+            bench.data(&["interconnects", "create", "--slot", &slot, "--yes", "--dry-run", "never"]).await;
+        assert_eq!((came, data["verdict"].as_str()), (code, Some(verdict)), "{action:?} {acted}: {data:#}");
+        assert_eq!(bench.sent("POST"), 1, "{action:?}");
+        assert_eq!(bench.sim.world().interconnects_on_slot(&slot), usize::from(acted), "{action:?}");
+        let record = bench.shop().courier.journal.read().unwrap().rows.remove(0);
+        let words = [("created", "done"), ("unknown", "unknown"), ("not made", "refused")];
+        let word = words.iter().find(|(said, _)| *said == verdict).unwrap().1;
+        assert_eq!(record.word(), word, "{action:?}: the record says what is known");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dry_run_that_creates_is_said_to_have_created() {
+    let bench = Bench::new(Schema::Published, ValidateOnly::Ignored).await;
+    let slot = bench.slot();
+    let (code, data) = bench.data(&["interconnects", "create", "--slot", &slot, "--yes", "--dry-run", "always"]).await;
+    assert_eq!((code, data["verdict"].as_str()), (10, Some("made by the dry run")), "{data:#}");
+    assert_eq!(bench.sim.world().interconnects_on_slot(&slot), 1);
+    assert_eq!(bench.sent("POST"), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_command_of_a_receipt_asks_for_the_very_same() {
+    for schema in [Schema::Published, Schema::Reference] {
+        // Both servers begin alike.
+        let (one, other) =
+            (Bench::new(schema, ValidateOnly::Honoured).await, Bench::new(schema, ValidateOnly::Honoured).await);
+        let (slot, cni, tunnel) = (one.slot(), one.sim.world().cnis().remove(0), one.sim.world().tunnels().remove(0));
+        let mut changes: Vec<Vec<&str>> = vec![
+            vec!["interconnects", "create", "--slot", &slot, "--speed", "10G", "--dry-run", "never", "--yes"],
+            vec!["cnis", "update", &cni, "--asn", "65099", "--yes"],
+            vec!["settings", "set", "--default-asn", "65001", "--yes"],
+            vec!["tunnels", "set", &tunnel, "--rate", "high", "--enabled", "off", "--target", "192.0.2.9", "--yes"],
+        ];
+        if schema == Schema::Reference {
+            changes[0].extend(["--name", "it's a 'name'", "--description", "a b"]);
+        } else {
+            changes[1].extend(["--description", "x $(id) y", "--prefix", "10.1.0.0/16", "--prefix", "10.2.0.0/16"]);
+        }
+        for words in changes {
+            let came = one.run(&words).await;
+            assert_eq!(came.code, 0, "{words:?}: {came:?}");
+            let made = one.shop().courier.journal.read().unwrap().rows.remove(0);
+            let command = meetme::domain::receipt::command(&made).unwrap();
+            let script = format!("set -- {command}printf '%s\\0' \"$@\"");
+            let output = std::process::Command::new("sh").arg("-c").arg(script).output().unwrap();
+            let said = String::from_utf8(output.stdout).unwrap();
+            let again: Vec<&str> = said.split_terminator('\0').skip(1).collect();
+            let more: &[&str] = if words[0] == "interconnects" { &["--dry-run", "never"] } else { &[] };
+            let came = other.run(&[&again[..], more].concat()).await;
+            assert_eq!(came.code, 0, "{command}: {came:?}");
+            let same = other.shop().courier.journal.read().unwrap().rows.remove(0);
+            assert_eq!((same.method, same.body), (made.method, made.body), "{command}");
+        }
+    }
+}
