@@ -59,7 +59,7 @@ pub enum IconAction {
     Validate {
         /// Fields as JSON in the words of the API.
         file: String,
-        /// Whether the server is asked to check, too (validate_only=true); else as the profile says.
+        /// Whether the server is asked to check, too (`validate_only=true`); else as the profile says.
         #[arg(long, value_enum, value_name = "WHEN")]
         dry_run: Option<AskServer>,
     },

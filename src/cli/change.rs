@@ -145,15 +145,16 @@ async fn run(command: &Command, shop: Shop, desk: &mut Desk<'_>, lines: &mut Lin
     }
     let mut effects = flow.validate(&mut drive.tickets);
     loop {
-        drive.until_rest(&mut flow, effects, desk.io.err).await.map_err(|stopped| {
+        let ran = drive.until_rest(&mut flow, effects, desk.io.err).await;
+        if ran.is_err() {
             let said = if drive.record.is_some() {
                 "ended before the account was read again: `meetme audit list` tells what was sent"
             } else {
                 "ended; no change was sent"
             };
             output::note(desk.io.err, said);
-            stopped
-        })?;
+        }
+        ran?;
         effects = match decide(&mut flow, &order, &mut drive, desk, lines).await? {
             Step::On(effects) => effects,
             Step::End(code) => return Ok(code),

@@ -23,7 +23,7 @@ pub struct Going {
     /// does not name stays as it is, null clears.
     #[arg(long, value_name = "FILE")]
     pub body: Option<String>,
-    /// Whether the server is asked to check first (validate_only=true), where it can be; else as the profile says.
+    /// Whether the server is asked to check first (`validate_only=true`), where it can be; else as the profile says.
     #[arg(long, value_enum, value_name = "WHEN")]
     pub dry_run: Option<AskServer>,
     /// Name or tag of the account, which a protected profile wants.
