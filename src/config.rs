@@ -2,7 +2,9 @@
 
 mod env;
 mod file;
+pub mod hygiene;
 mod keys;
+mod owned;
 mod problems;
 mod proxy;
 mod reference;

@@ -10,6 +10,7 @@ use meetme::config::{self, Env};
 use meetme::{domain, sim, tui};
 
 fn main() -> ExitCode {
+    config::hygiene::seal();
     tui::guard_panics();
     let args = match cli::parse(std::env::args_os().map(|arg| arg.to_string_lossy().into_owned())) {
         Ok(args) => args,

@@ -554,6 +554,48 @@ async fn an_endless_body_is_stopped_at_its_cap() {
     assert_eq!(fault.what, "the answer is larger than 20 MiB");
 }
 
+/// A gzip stream of so many times 258 blanks, one length and distance each.
+fn bomb(times: usize) -> Vec<u8> {
+    let mut bytes = b"\x1f\x8b\x08\0\0\0\0\0\0\xff".to_vec();
+    let (mut word, mut used) = (0_u32, 0);
+    // The last block, with the codes of the format; a blank; its repetitions; the end (RFC 1951 3.2.6).
+    let codes = std::iter::repeat_n("1100010100000", times);
+    for bit in ["110", "01010000"].into_iter().chain(codes).chain(["0000000", "0000000"]).flat_map(str::bytes) {
+        word |= u32::from(bit == b'1') << used;
+        used += 1;
+        if used == 8 {
+            bytes.push(u8::try_from(word).unwrap());
+            (word, used) = (0, 0);
+        }
+    }
+    bytes
+}
+
+#[tokio::test]
+async fn large_heads_and_packed_bodies_are_stopped_at_their_caps() {
+    let head = |head: &str, body: &[u8]| {
+        let head = format!("HTTP/1.1 200 OK\r\n{head}Content-Length: {}\r\n\r\n", body.len());
+        [head.as_bytes(), body].concat()
+    };
+    let good = b"{\"default_asn\": 1}";
+    let (base, _) = raw(head(&"x: y\r\n".repeat(90), good), true).await;
+    assert!(settings(&client(&base, Schema::Published)).await.is_ok());
+    let bomb = bomb(17 << 12);
+    assert!(bomb.len() < 150_000);
+    for (answer, said) in [
+        (head(&"x: y\r\n".repeat(101), good), "head is too large"),
+        (head(&format!("x: {}\r\n", "y".repeat(66_000)), good), "larger than 64 KiB"),
+        (head("Content-Encoding: gzip\r\n", &bomb), "larger than 16 MiB"),
+        (head("Content-Encoding: gzip, gzip\r\n", &bomb), "was not asked for"),
+        (head("", "[".repeat(200).as_bytes()), "recursion limit"),
+    ] {
+        let (base, count) = raw(answer, true).await;
+        let fault = settings(&client(&base, Schema::Published)).await.unwrap_err();
+        assert!(fault.kind == FaultKind::Unreadable && fault.what.contains(said), "{said}: {fault}");
+        assert_eq!(count.load(Ordering::SeqCst), 1, "{said}: not tried again");
+    }
+}
+
 #[tokio::test]
 async fn an_echoed_token_is_scrubbed() {
     let (base, _) = server(|call, _| {

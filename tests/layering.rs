@@ -1,6 +1,12 @@
-//! Who may import whom: the arrows of ARCHITECTURE.md, read from the sources.
+//! What is read from the sources: who may import whom (the arrows of ARCHITECTURE.md), which tests hold which rule, what
+//! we depend on.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+#[path = "layering/dependencies.rs"]
+mod dependencies;
+#[path = "layering/reliability.rs"]
+mod reliability;
 
 use std::path::{Path, PathBuf};
 

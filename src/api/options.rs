@@ -54,3 +54,15 @@ impl Default for Timeouts {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_limits_are_those_that_are_promised() {
+        let Timeouts { connect, first_byte, between_bytes, call, letter, retry_base } = Timeouts::default();
+        let seconds = [connect, first_byte, between_bytes, call, letter].map(|limit| limit.as_secs());
+        assert_eq!((seconds, retry_base.as_millis()), ([5, 20, 10, 60, 120], 500));
+    }
+}

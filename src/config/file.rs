@@ -1,14 +1,20 @@
 //! The configuration file: read strictly, so that a mistyped key never goes unseen.
 
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::keys::{self, Keys};
+use super::owned;
 use super::screen::{Palette, Screen, Switch};
 use crate::domain::{Colour, Fault, FaultKind, Mode, Notify};
+
+/// Nobody writes more.
+const LONGEST: u64 = 1 << 20;
 
 /// The whole file.
 #[derive(Debug, Default, Deserialize)]
@@ -98,10 +104,23 @@ pub(super) enum Words {
 
 /// Reads a file. `None`: it is not there.
 pub(super) fn read(path: &Path) -> Result<Option<ConfigFile>, Fault> {
-    match std::fs::read_to_string(path) {
-        Ok(text) => parse(&text, path).map(Some),
-        Err(why) if why.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(why) => Err(Fault::new(FaultKind::Local, format!("{}: {why}", path.display()))),
+    let local = |why: String| Fault::new(FaultKind::Local, format!("{}: {why}", path.display()));
+    let mut file = match File::open(path) {
+        Ok(file) => file,
+        Err(why) if why.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(why) => return Err(local(why.to_string())),
+    };
+    // Of the file that was opened, whatever lies there by now.
+    let found = file.metadata().map_err(|why| local(why.to_string()))?;
+    if let Some(why) = owned::writable(path, &found).or_else(|| owned::replaceable(path)) {
+        return Err(local(why));
+    }
+    let mut text = String::new();
+    let read = file.by_ref().take(LONGEST).read_to_string(&mut text);
+    match read {
+        Ok(count) if count as u64 == LONGEST => Err(local("it is too long to be a configuration".to_owned())),
+        Ok(_) => parse(&text, path).map(Some),
+        Err(why) => Err(local(why.to_string())),
     }
 }
 
@@ -136,6 +155,45 @@ mod tests {
         let profile = &file.profiles["default"];
         assert!(profile.token_command.is_some() && profile.letters_dir.is_some() && profile.mode.is_some());
         assert!(parse(&super::super::template(), Path::new("t")).unwrap().profiles.is_empty());
+    }
+
+    #[test]
+    fn what_others_could_have_written_is_not_believed() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("config.toml");
+        std::fs::write(&path, "ascii = true\n").unwrap();
+        let mode = |path: &Path, mode| {
+            std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+        };
+        for (file, folder, wanted) in [
+            (0o644, 0o755, None),
+            (0o600, 0o1777, None),
+            (0o664, 0o755, Some("chmod go-w")),
+            (0o602, 0o755, Some("chmod go-w")),
+            (0o600, 0o775, Some("its folder")),
+            (0o600, 0o777, Some("its folder")),
+        ] {
+            mode(&path, file);
+            mode(place.path(), folder);
+            match (read(&path), wanted) {
+                (Ok(found), None) => assert!(found.is_some()),
+                (Err(fault), Some(wanted)) => {
+                    assert!(fault.kind == FaultKind::Local && fault.what.contains(wanted), "{fault:?}");
+                }
+                (found, _) => panic!("{file:o} {folder:o}: {found:?}"),
+            }
+        }
+        mode(place.path(), 0o700);
+        // Where we are root, a file can be given away.
+        if rustix::process::geteuid().is_root() {
+            std::os::unix::fs::chown(&path, Some(65_534), None).unwrap();
+            mode(&path, 0o600);
+            assert!(read(&path).unwrap_err().what.contains("another user"));
+        }
+        std::fs::remove_file(&path).unwrap();
+        std::fs::write(&path, vec![b'#'; 2 << 20]).unwrap();
+        assert!(read(&path).unwrap_err().what.contains("too long"));
     }
 
     #[test]

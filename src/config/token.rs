@@ -3,14 +3,16 @@
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use rustix::fs::{Mode, OFlags, fstat, open};
 use zeroize::Zeroizing;
 
+use super::owned::replaceable;
 use super::{Config, Env};
-use crate::domain::{Fault, FaultKind, Token};
+use crate::domain::{Fault, FaultKind, Token, text as shown};
 
 const VARIABLES: [&str; 3] = ["CLOUDFLARE_API_TOKEN", "CF_API_TOKEN", "CF_TOKEN"];
 /// Variables that a child must not see.
@@ -87,6 +89,9 @@ fn of_file(path: Option<&Path>) -> Result<Zeroizing<String>, Fault> {
     if found.st_mode & 0o077 != 0 {
         return Err(refuse(format!("others can read it; run: chmod 600 {}", path.display())));
     }
+    if let Some(why) = replaceable(path) {
+        return Err(refuse(why));
+    }
     let mut text = Zeroizing::new(String::new());
     File::from(file).take(LONGEST).read_to_string(&mut text).map_err(|why| refuse(why.to_string()))?;
     Ok(text)
@@ -96,29 +101,55 @@ fn of_command(words: &[String]) -> Result<Zeroizing<String>, Fault> {
     let refuse = |why: String| Fault::new(FaultKind::NoToken, format!("token_command: {why}"));
     let Some((program, rest)) = words.split_first() else { return Err(refuse("it is empty".to_owned())) };
     let mut command = Command::new(program);
-    command.args(rest).stdin(Stdio::null()).stdout(Stdio::piped());
+    command.args(rest).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     for name in HIDDEN {
         command.env_remove(name);
     }
     let mut child = command.spawn().map_err(|why| refuse(format!("{program}: {why}")))?;
-    let stdout = child.stdout.take();
-    let (send, answer) = std::sync::mpsc::channel();
-    std::thread::spawn(move || {
-        let mut text = Zeroizing::new(String::new());
-        let read = stdout.map(|out| out.take(LONGEST).read_to_string(&mut text));
-        let _ = send.send(matches!(read, Some(Ok(_))).then_some(text));
-    });
-    let begun = Instant::now();
-    let Ok(text) = answer.recv_timeout(COMMAND_LIMIT) else {
+    let answer = read_aside(child.stdout.take(), LONGEST);
+    // What it complains about must not run over a picture: its first line is told where it fails.
+    let complaint = read_aside(child.stderr.take(), LONGEST);
+    let end = Instant::now() + COMMAND_LIMIT;
+    let left = || end.saturating_duration_since(Instant::now());
+    let text = answer.recv_timeout(left());
+    let status = text.is_ok().then(|| ended(&mut child, end)).flatten();
+    let (Ok(text), Some(status)) = (text, status) else {
         let _ = child.kill();
         let _ = child.wait();
         return Err(refuse(format!("{program} gave no token within {} s", COMMAND_LIMIT.as_secs())));
     };
-    let status = child.wait().map_err(|why| refuse(format!("{program} after {:?}: {why}", begun.elapsed())))?;
     if !status.success() {
-        return Err(refuse(format!("{program} failed ({status})")));
+        let said = complaint.recv_timeout(left().min(Duration::from_secs(1))).ok().flatten();
+        let line = said.as_ref().and_then(|said| said.lines().find(|line| !line.trim().is_empty()));
+        let line = line.map(|line| format!(": {}", shown::cut(&shown::clean(line.trim()), 200)));
+        return Err(refuse(format!("{program} failed ({status}){}", line.unwrap_or_default())));
     }
     text.ok_or_else(|| refuse(format!("{program} did not print text")))
+}
+
+/// Reads so much at most, and the rest into nothing; by a thread of its own, for a program may never close what it writes
+/// to. `None`: no text.
+fn read_aside(from: Option<impl Read + Send + 'static>, most: u64) -> Receiver<Option<Zeroizing<String>>> {
+    let (send, answer) = channel();
+    std::thread::spawn(move || {
+        let mut text = Zeroizing::new(String::new());
+        let Some(mut from) = from else { return };
+        let read = from.by_ref().take(most).read_to_string(&mut text);
+        let _ = send.send(read.is_ok().then_some(text));
+        let _ = std::io::copy(&mut from, &mut std::io::sink());
+    });
+    answer
+}
+
+/// How it ended, if it does in time.
+fn ended(child: &mut Child, end: Instant) -> Option<ExitStatus> {
+    loop {
+        match child.try_wait() {
+            Ok(Some(status)) => return Some(status),
+            Ok(None) if Instant::now() < end => std::thread::sleep(Duration::from_millis(5)),
+            _ => return None,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -160,6 +191,15 @@ mod tests {
         assert!(fault.what.contains("chmod 600") && !fault.what.contains("filed"), "{fault:?}");
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
         assert_eq!(read(&config(Some(&path), false), &[], "").unwrap(), ("filed".into(), "--token-file".into()));
+        std::fs::set_permissions(place.path(), std::fs::Permissions::from_mode(0o777)).unwrap();
+        let fault = read(&config(Some(&path), false), &[], "").unwrap_err();
+        assert!(fault.what.contains("chmod go-w") && fault.what.contains("its folder"), "{fault:?}");
+        std::fs::set_permissions(place.path(), std::fs::Permissions::from_mode(0o700)).unwrap();
+        // Where we are root, a file can be given away.
+        if rustix::process::geteuid().is_root() {
+            std::os::unix::fs::chown(&path, Some(65_534), None).unwrap();
+            assert!(read(&config(Some(&path), false), &[], "").unwrap_err().what.contains("another user"));
+        }
         let link = place.path().join("link");
         symlink(&path, &link).unwrap();
         assert!(read(&config(Some(&link), false), &[], "").is_err());
@@ -175,6 +215,9 @@ mod tests {
         };
         assert_eq!(of(&["printf", "made\\n"]).unwrap().0, "made");
         assert!(of(&["false"]).unwrap_err().what.contains("failed"));
+        let noisy = of(&["sh", "-c", "echo; printf 'no key\\033[2J\\n' >&2; exit 3"]).unwrap_err().what;
+        assert!(noisy.contains("exit status: 3): no key\u{fffd}[2J"), "{noisy}");
+        assert_eq!(of(&["sh", "-c", "echo made; sleep 1 >/dev/null & seq 9999 >&2"]).unwrap().0, "made");
         assert!(of(&["/no/such/program"]).unwrap_err().what.contains("/no/such/program"));
         assert!(of(&[]).unwrap_err().what.contains("empty"));
     }

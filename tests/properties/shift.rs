@@ -1,6 +1,7 @@
 //! A shift of eight hours over 214 ports, in virtual time: what is promised of freshness and of calls holds all along,
 //! through a limit that is hit and ten minutes in which nothing answers.
 
+mod clock;
 mod delays;
 mod world;
 
@@ -64,10 +65,17 @@ struct Shift {
     /// The port that was turned, from what, to what.
     turned: Option<(usize, State, State)>,
     delays: Delays,
+    /// The clock on the wall at a moment.
+    wall: fn(Duration) -> Timestamp,
+}
+
+/// One that goes as it should.
+fn steady(now: Duration) -> Timestamp {
+    Timestamp::UNIX_EPOCH + jiff::SignedDuration::try_from(now).unwrap()
 }
 
 impl Shift {
-    fn begin() -> Self {
+    fn begin(wall: fn(Duration) -> Timestamp) -> Self {
         let session = Session {
             profile: "p".into(),
             host: None,
@@ -83,7 +91,7 @@ impl Shift {
             profiles: vec![],
             accounts: vec![],
         };
-        let now = Now { mono: Duration::ZERO, wall: Timestamp::UNIX_EPOCH };
+        let now = Now { mono: Duration::ZERO, wall: wall(Duration::ZERO) };
         let mut model = Model::new(session, (60, 10), now);
         let effects = model.start();
         let mut shift = Self {
@@ -101,6 +109,7 @@ impl Shift {
             world: World::new(),
             turned: None,
             delays: Delays::default(),
+            wall,
         };
         shift.send(effects);
         shift
@@ -130,7 +139,7 @@ impl Shift {
     }
 
     fn tell(&mut self, msg: Msg) {
-        let wall = Timestamp::UNIX_EPOCH + jiff::SignedDuration::try_from(self.now).unwrap();
+        let wall = (self.wall)(self.now);
         let effects = update(&mut self.model, Now { mono: self.now, wall }, msg);
         self.send(effects);
         let front = self.model.table(Pane::Interconnects).selected();
@@ -353,7 +362,7 @@ impl Shift {
 
 #[test]
 fn a_shift_keeps_its_promises() {
-    let mut shift = Shift::begin();
+    let mut shift = Shift::begin(steady);
     let mut minute = 0;
     while shift.now < END {
         minute += 1;
