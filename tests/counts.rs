@@ -104,6 +104,18 @@ fn live_where_nothing_changes_few_bytes_go_out_and_the_budget_is_kept() {
 }
 
 #[test]
+fn what_is_looked_at_is_read_before_the_rest() {
+    let mut desk = Desk::ready(FLAT, 0, 2_000);
+    desk.key(Key::char('G'));
+    let begun = desk.asked.len();
+    // Eleven rows are seen, a call and a half goes out in a second.
+    desk.idle(Duration::from_secs(10));
+    let read = |n: usize| desk.asked[begun..].iter().any(|query| format!("{query:?}").contains(&format!("icn-{n:06}")));
+    let missing: Vec<usize> = (1_990..2_000).filter(|n| !read(*n)).collect();
+    assert!(missing.is_empty(), "{missing:?} are looked at and were not read");
+}
+
+#[test]
 fn what_a_key_allocates_does_not_grow_with_the_rows() {
     let mut counts = Vec::new();
     for slots in [100, 10_000] {

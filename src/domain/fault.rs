@@ -137,6 +137,13 @@ impl Fault {
         self.errors.iter().find(|error| error.pointer.as_deref().is_some_and(|p| p.trim_start_matches('/') == field))
     }
 
+    /// The same for a line that has little room: without numbers that only a ticket needs.
+    pub fn brief(&self) -> String {
+        let said = self.errors.first().map(|error| text::clean(&error.message)).filter(|said| !said.is_empty());
+        let line = said.map_or_else(|| self.what.clone(), |said| format!("{}: {said}", self.what));
+        line.trim_end_matches('.').to_owned()
+    }
+
     /// One line: what happened, the server's words, the ray.
     pub fn headline(&self) -> String {
         let mut line = self.what.clone();

@@ -465,7 +465,8 @@ impl Model {
 }
 
 fn plan(key: &IconKey, watch: &Watch) -> Item {
-    Item { key: key.clone(), bounds: Bounds::of(key, watch), busy: watch.ticket.is_some() }
+    let unread = watch.status.is_none() && watch.failed.is_none();
+    Item { key: key.clone(), bounds: Bounds::of(key, watch), busy: watch.ticket.is_some(), unread }
 }
 
 /// How fresh a pane is.

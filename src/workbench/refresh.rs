@@ -120,13 +120,14 @@ impl Refresh {
         }
     }
 
-    /// The port to read now, if one is due and may be read.
-    pub fn next(&mut self, front: Option<&IconKey>, now: Duration) -> Option<IconKey> {
+    /// The port to read now, if one is due and may be read. Of those that were never read, these are looked at.
+    pub fn next(&mut self, front: Option<&IconKey>, looked_at: &[IconKey], now: Duration) -> Option<IconKey> {
         let most = if self.outage.is_on() { 1 } else { IN_FLIGHT };
         if self.agenda.in_flight() >= most || self.outage.until().is_some_and(|until| until > now) {
             return None;
         }
-        let key = self.agenda.most_late(front, self.factor(), now)?;
+        let unread = self.agenda.first_unread(looked_at, self.factor(), now);
+        let key = unread.or_else(|| self.agenda.most_late(front, self.factor(), now))?;
         self.purse.pay(front == Some(&key), now).then_some(key)
     }
 

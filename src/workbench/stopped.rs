@@ -64,11 +64,8 @@ impl Model {
         let status = fault.status.map(|status| format!("{status} on ")).unwrap_or_default();
         let call = self.stopped_call.as_deref().unwrap_or("the last call");
         let account = &self.session.account_name;
-        let missing = if fault.status == Some(403) {
-            "needs Magic WAN Read or Magic Transit Read"
-        } else {
-            "the token is not accepted (expired, revoked?)"
-        };
+        let missing =
+            if fault.status == Some(403) { "needs Magic WAN or Transit Read" } else { "token not accepted (expired?)" };
         let again = self.spell("<refresh> tries again");
         Some(format!("{status}{call}: {missing}; {again}. Account {account}. {}", fault.headline()))
     }
@@ -127,12 +124,9 @@ mod tests {
     #[test]
     fn the_banner_names_the_call_the_permission_and_the_account() {
         let words = refused(403, FaultKind::Forbidden).stop_words().unwrap();
-        assert!(
-            words.starts_with("403 on list of Interconnects: needs Magic WAN Read or Magic Transit Read;"),
-            "{words}"
-        );
+        assert!(words.starts_with("403 on list of Interconnects: needs Magic WAN or Transit Read;"), "{words}");
         assert!(words.contains("r tries again") && words.contains("Lumenfold"), "{words}");
         let words = refused(401, FaultKind::Token).stop_words().unwrap();
-        assert!(words.starts_with("401 on list of Interconnects: the token is not accepted"), "{words}");
+        assert!(words.starts_with("401 on list of Interconnects: token not accepted (expired?);"), "{words}");
     }
 }

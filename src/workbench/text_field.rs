@@ -9,40 +9,64 @@ const LONGEST: usize = 4096;
 
 /// A line of text with a cursor.
 #[derive(Debug, Clone, Default)]
-pub struct TextField(Input);
+pub struct TextField {
+    input: Input,
+    /// The next character takes the place of all that is there.
+    selected: bool,
+}
 
 impl PartialEq for TextField {
     fn eq(&self, other: &Self) -> bool {
-        self.0.value() == other.0.value() && self.0.cursor() == other.0.cursor()
+        let parts = |field: &Self| (field.input.cursor(), field.selected);
+        self.input.value() == other.input.value() && parts(self) == parts(other)
     }
 }
 
 impl TextField {
     /// A field that holds a text, the cursor at its end.
     pub fn new(text: &str) -> Self {
-        Self(Input::new(text.to_owned()))
+        Self { input: Input::new(text.to_owned()), selected: false }
     }
 
     /// What was typed.
     pub fn text(&self) -> &str {
-        self.0.value()
+        self.input.value()
+    }
+
+    /// From now on the first character that is typed takes the place of what is there; any other key edits it.
+    pub fn select(&mut self) {
+        self.selected = !self.text().is_empty();
+        self.input.handle(InputRequest::GoToEnd);
+    }
+
+    /// What is there is edited.
+    pub fn deselect(&mut self) {
+        self.selected = false;
+    }
+
+    /// The next character takes the place of what is there.
+    pub fn is_selected(&self) -> bool {
+        self.selected
     }
 
     /// What is shown in so many cells, and the cell of the cursor in it.
     pub fn window(&self, cells: u16) -> (String, u16) {
         let cells = usize::from(cells.max(1));
-        let scroll = self.0.visual_scroll(cells.saturating_sub(1));
-        let shown = self.0.value().chars().skip(scroll).collect::<String>();
-        (shown, u16::try_from(self.0.visual_cursor().saturating_sub(scroll)).unwrap_or(0))
+        let scroll = self.input.visual_scroll(cells.saturating_sub(1));
+        let shown = self.input.value().chars().skip(scroll).collect::<String>();
+        (shown, u16::try_from(self.input.visual_cursor().saturating_sub(scroll)).unwrap_or(0))
     }
 
     /// Puts text in at the cursor; controls (a pasted line end among them) become spaces.
     pub fn insert(&mut self, text: &str) {
+        if std::mem::take(&mut self.selected) {
+            self.input.reset();
+        }
         for c in text.trim_end_matches(['\r', '\n']).chars().take(LONGEST) {
-            if self.0.value().chars().count() >= LONGEST {
+            if self.input.value().chars().count() >= LONGEST {
                 break;
             }
-            self.0.handle(InputRequest::InsertChar(if c.is_control() { ' ' } else { c }));
+            self.input.handle(InputRequest::InsertChar(if c.is_control() { ' ' } else { c }));
         }
     }
 
@@ -67,7 +91,8 @@ impl TextField {
             (Code::Char('d'), _, true) => InputRequest::DeleteNextWord,
             _ => return false,
         };
-        self.0.handle(request);
+        self.selected = false;
+        self.input.handle(request);
         true
     }
 }
@@ -92,5 +117,27 @@ mod tests {
         assert!(field.press(Key::char('b')) && field.text() == "icn b");
         assert!(!field.press(Key::plain(Code::F(5))) && !field.press(Key::plain(Code::Tab)));
         assert_eq!(field.window(4).1, 3, "the cursor stays inside the window");
+    }
+
+    #[test]
+    fn what_is_selected_gives_way_to_the_first_character_and_stays_for_other_keys() {
+        let mut field = TextField::new("iad");
+        field.select();
+        assert!(field.press(Key::char('l')) && field.press(Key::char('h')) && field.text() == "lh");
+        for (key, left) in [(Code::Left, "iaxd"), (Code::Right, "iadx"), (Code::Home, "xiad"), (Code::Backspace, "iax")]
+        {
+            let mut field = TextField::new("iad");
+            field.select();
+            assert!(field.press(Key::plain(key)) && !field.is_selected());
+            field.insert("x");
+            assert_eq!(field.text(), left);
+        }
+        field.select();
+        assert!(!field.press(Key::plain(Code::Enter)) && field.is_selected());
+        field.insert("pasted");
+        assert_eq!(field.text(), "pasted");
+        let mut empty = TextField::default();
+        empty.select();
+        assert!(!empty.is_selected());
     }
 }

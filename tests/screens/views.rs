@@ -55,6 +55,7 @@ pub(crate) const VIEWS: &[View] = &[
     view("wide", TYPICAL, "w right right right right right", "FACILITY"),
     view("filter", TYPICAL, "/ iad", "filter: iad"),
     view("filter_that_breaks", TYPICAL, "/ iad space speed>=fast", "filter: iad speed>=fast"),
+    view("filter_kept_and_opened", TYPICAL, "/ iad enter /", "typing replaces it"),
     view("filter_without_match", TYPICAL, "/ nowhere enter", "None of the rows"),
     view("news", TYPICAL, "@down", "*"),
     view("paused", TYPICAL, "p", "paused"),

@@ -18,6 +18,10 @@ pub(super) fn line(pen: &mut Pen<'_>, model: &Model, area: Area) -> Position {
     let text = table.line.text();
     let (shown, cursor) = table.line.window(width);
     pen.text(area.x + 1, area.y, label, LABEL, Tone::Strong);
+    if table.line.is_selected() {
+        selected(pen, x, area.y, width, &shown);
+        return Position::new(x + cursor, area.y);
+    }
     let wrong: Vec<usize> = table.problem.as_ref().map_or_else(Vec::new, |problem| {
         let before = text.chars().count() - shown.chars().count();
         let numbered = text.char_indices().enumerate();
@@ -28,6 +32,12 @@ pub(super) fn line(pen: &mut Pen<'_>, model: &Model, area: Area) -> Position {
     Position::new(x + cursor, area.y)
 }
 
+/// What gives way to the first letter that is typed.
+pub(super) fn selected(pen: &mut Pen<'_>, x: u16, y: u16, width: u16, text: &str) {
+    let style = pen.theme.focus();
+    pen.styled(x, y, width, text, style);
+}
+
 /// What is wrong, in the place of the keys. `false`: nothing is.
 pub(super) fn problem(pen: &mut Pen<'_>, model: &Model, area: Area) -> bool {
     let Some(problem) = &model.table(model.pane).problem else { return false };
@@ -35,8 +45,12 @@ pub(super) fn problem(pen: &mut Pen<'_>, model: &Model, area: Area) -> bool {
     true
 }
 
-/// The fields that the word may become.
+/// The fields that the word may become; before the first letter, what that does.
 pub(super) fn fields(pen: &mut Pen<'_>, model: &Model, area: Area) {
+    if model.table(model.pane).line.is_selected() {
+        pen.text(area.x, area.y, area.width, "typing replaces it, right edits it", Tone::Dim);
+        return;
+    }
     let fields = completions(model.table(model.pane).line.text(), model.pane.columns());
     if fields.is_empty() {
         return;

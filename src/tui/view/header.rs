@@ -79,25 +79,28 @@ fn right(model: &Model) -> Vec<(String, Tone)> {
 
 fn tabs(pen: &mut Pen<'_>, model: &Model, geometry: &Geometry) {
     let area = geometry.tabs;
-    // How much there is gives way to what changed and was not seen yet.
-    let fits =
-        |least: &u8| Pane::ALL.iter().map(|pane| cells(&label(model, *pane, *least)) + 1).sum::<u16>() <= area.width;
-    let level = [0, 1].into_iter().find(fits).unwrap_or(2);
+    // How much there is gives way to what changed and was not seen yet; the gaps go first.
+    let gap = |level: u8| u16::from(level == 0 || level == 2);
+    let fits = |level: &u8| {
+        let width = |pane: &Pane| cells(&label(model, *pane, *level)) + gap(*level);
+        Pane::ALL.iter().map(width).sum::<u16>() <= area.width
+    };
+    let level = [0, 1, 2].into_iter().find(fits).unwrap_or(3);
     let mut x = area.x;
     for pane in Pane::ALL {
         let style = if pane == model.pane.source() { pen.theme.focus() } else { pen.theme.tone(Tone::Plain) };
         let text = label(model, pane, level);
-        x += pen.styled(x, area.y, area.width.saturating_sub(x), &text, style) + u16::from(level < 2);
+        x += pen.styled(x, area.y, area.width.saturating_sub(x), &text, style) + gap(level);
     }
 }
 
-/// A pane's name with its rows and its unseen changes; from level 1 on one of the two, from level 2 on only changes.
+/// A pane's name with its rows and its unseen changes; from level 2 on one of the two, from level 3 on only changes.
 fn label(model: &Model, pane: Pane, level: u8) -> String {
     let news = match model.news.count(pane) {
         0 => String::new(),
         count => format!(" {count}*"),
     };
-    let counted = level == 0 || level == 1 && news.is_empty();
+    let counted = level < 2 || level == 2 && news.is_empty();
     let narrowed = pane == Pane::Slots && model.finder.asked.words().is_some();
     let fresh = model.freshness(pane);
     // A list that broke off has more rows than came.

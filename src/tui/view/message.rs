@@ -66,7 +66,7 @@ fn said(model: &Model) -> Option<(String, Tone)> {
 }
 
 fn trouble(model: &Model, fault: &Fault) -> String {
-    format!("{} {}", fault.headline(), model.spell("The last good rows stay; <refresh> tries again now."))
+    format!("{}; {}", fault.brief(), model.spell("<refresh> tries again now, <log> tells more"))
 }
 
 /// The keys that work here.

@@ -48,6 +48,10 @@ pub(super) fn filter(pen: &mut Pen<'_>, browse: &Browse, area: Area) -> Position
     let room = area.width.saturating_sub(10);
     let (shown, cursor) = browse.filter.window(room);
     pen.text(area.x + 1, area.y, 8, "filter:", Tone::Strong);
-    pen.text(area.x + 9, area.y, room, &shown, Tone::Plain);
+    if browse.filter.is_selected() {
+        super::filter::selected(pen, area.x + 9, area.y, room, &shown);
+    } else {
+        pen.text(area.x + 9, area.y, room, &shown, Tone::Plain);
+    }
     Position::new(area.x + 9 + cursor, area.y)
 }

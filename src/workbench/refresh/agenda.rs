@@ -16,6 +16,8 @@ pub struct Item {
     pub bounds: Bounds,
     /// It is being read now.
     pub busy: bool,
+    /// It was never read.
+    pub unread: bool,
 }
 
 impl Item {
@@ -77,6 +79,18 @@ impl Agenda {
         self.places.get(front?).copied()
     }
 
+    /// Something on it was never read.
+    pub fn has_unread(&self) -> bool {
+        self.items.iter().any(|item| item.unread)
+    }
+
+    /// The first of these that was never read and may be read now.
+    pub fn first_unread(&self, seen: &[IconKey], factor: f64, now: Duration) -> Option<IconKey> {
+        let items = seen.iter().filter_map(|key| self.items.get(*self.places.get(key)?));
+        let mut due = items.filter(|item| item.unread && !item.busy && item.due(item.bounds, factor) <= now);
+        due.next().map(|item| item.key.clone())
+    }
+
     /// Of those that are due: the one in front, else the one that is late by the greatest part of its promise.
     pub fn most_late(&self, front: Option<&IconKey>, factor: f64, now: Duration) -> Option<IconKey> {
         let front = self.front(front);
@@ -113,7 +127,7 @@ mod tests {
     fn item(name: &str, anchor: u64, soft: u64, hard: u64) -> Item {
         let at = Duration::from_secs;
         let bounds = Bounds { anchor: at(anchor), soft: at(soft), hard: at(hard) };
-        Item { key: name.into(), bounds, busy: false }
+        Item { key: name.into(), bounds, busy: false, unread: soft == 0 }
     }
 
     #[test]
@@ -137,6 +151,25 @@ mod tests {
         assert!(agenda.demand() < 0.2, "only the row in front");
         agenda.put(item("new-1", 9, 22, 30));
         assert!((agenda.demand() - 0.1 - 1.0 / 30.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn what_is_looked_at_and_was_never_read_goes_first() {
+        let at = Duration::from_secs;
+        let mut agenda = Agenda::default();
+        agenda.fill(vec![
+            item("bad", 0, 22, 30),
+            item("new-1", 0, 0, 30),
+            item("new-2", 0, 0, 30),
+            item("new-3", 0, 0, 30),
+        ]);
+        let seen = ["bad", "new-3", "new-2"].map(IconKey::from);
+        assert_eq!(agenda.first_unread(&seen, 1.0, at(90)), Some("new-3".into()));
+        agenda.put(Item { busy: true, ..item("new-3", 0, 0, 30) });
+        assert_eq!(agenda.first_unread(&seen, 1.0, at(90)), Some("new-2".into()));
+        agenda.put(item("new-2", 80, 60, 240));
+        assert_eq!(agenda.first_unread(&seen, 1.0, at(90)), None);
+        assert!(agenda.has_unread());
     }
 
     #[test]

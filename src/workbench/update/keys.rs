@@ -178,7 +178,7 @@ fn browse(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Show(pane) => go(model, pane),
         Command::Availability => model.turn_slots(),
         Command::Narrow => model.narrow_slots(),
-        Command::Filter => model.filtering = true,
+        Command::Filter => super::tables::open_line(model),
         Command::Back => {
             if model.table(pane).line.text().is_empty() {
                 model.back_to_sums();

@@ -52,7 +52,9 @@ pub(super) fn due(model: &mut Model) -> Vec<Effect> {
         }
     }
     let front = model.selected_interconnect().map(|port| port.key.clone());
-    while let Some(key) = model.refresh.next(front.as_ref(), now) {
+    let unread = model.refresh.agenda.has_unread();
+    let looked_at = model.rows_in_front().filter(|_| unread).map(|(_, keys)| keys).unwrap_or_default();
+    while let Some(key) = model.refresh.next(front.as_ref(), &looked_at, now) {
         effects.push(ask_state(model, key, Urgency::Poll));
     }
     if !effects.is_empty() && model.refresh.strain_turned() {

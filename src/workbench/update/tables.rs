@@ -13,6 +13,12 @@ use super::super::sheet::Sheet;
 use super::super::text_field::TextField;
 use crate::domain::{IconKey, Kind, text};
 
+/// The filter line gets the keys: a filter that was kept is edited, or gives way to another.
+pub(super) fn open_line(model: &mut Model) {
+    model.filtering = true;
+    model.tables[model.pane.index()].line.select();
+}
+
 /// A key was typed into the filter line.
 pub(super) fn typed(model: &mut Model, key: Key) {
     let table = &mut model.tables[model.pane.index()];
@@ -38,6 +44,7 @@ pub(super) fn on_line(model: &mut Model, command: Command) {
     let line = match command {
         Command::Accept => {
             table.read_line(pane.columns());
+            table.line.deselect();
             if table.problem.is_none() {
                 table.history.keep(table.line.text());
                 model.filtering = false;
@@ -267,6 +274,7 @@ pub(super) fn leave_line(model: &mut Model) {
     let pane = model.pane;
     let table = &mut model.tables[pane.index()];
     let shown = table.filter.clone();
+    table.line.deselect();
     table.read_line(pane.columns());
     if table.problem.take().is_some() || table.filter != shown {
         table.filter = shown;

@@ -16,8 +16,14 @@ pub(super) fn command(model: &mut Model, mut browse: Box<Browse>, command: Comma
     let height = model.page_height();
     let shown = fits(model, &browse.filter);
     match command {
-        Command::Filter => browse.typing = true,
-        Command::Accept => browse.typing = false,
+        Command::Filter => {
+            browse.typing = true;
+            browse.filter.select();
+        }
+        Command::Accept => {
+            browse.typing = false;
+            browse.filter.deselect();
+        }
         Command::Back if browse.typing || !browse.filter.text().is_empty() => {
             browse.typing = false;
             browse.filter = TextField::default();

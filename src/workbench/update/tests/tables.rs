@@ -53,6 +53,34 @@ fn a_filter_that_breaks_is_said_and_the_last_good_one_stays() {
 }
 
 #[test]
+fn a_kept_filter_gives_way_to_the_first_letter_and_is_edited_by_other_keys() {
+    let mut bench = slots();
+    let line = |bench: &Bench| bench.model.table(Pane::Slots).line.text().to_owned();
+    bench.press("/iad");
+    bench.key(Code::Enter);
+    bench.press("/");
+    assert!(
+        bench.model.table(Pane::Slots).line.is_selected() && name(&bench).len() == 2,
+        "it holds until a letter comes"
+    );
+    bench.press("lhr");
+    assert_eq!((line(&bench).as_str(), name(&bench)), ("lhr", vec!["s-1".to_owned()]));
+    bench.key(Code::Enter);
+    bench.press("/");
+    bench.key(Code::Right);
+    bench.press("-a");
+    assert_eq!(line(&bench), "lhr-a");
+    bench.key(Code::Enter);
+    bench.press("/");
+    bench.key(Code::Enter);
+    assert_eq!((line(&bench).as_str(), bench.model.scope()), ("lhr-a", Scope::Browse), "kept as it was");
+    assert!(!bench.model.table(Pane::Slots).line.is_selected());
+    bench.press("/");
+    bench.key(Code::Esc);
+    assert_eq!((line(&bench).as_str(), name(&bench).len()), ("", 3));
+}
+
+#[test]
 fn filters_stay_with_their_pane_and_come_back_from_the_history() {
     let mut bench = slots();
     for filter in ["/ashburn 10g", "/site:lhr"] {
