@@ -362,7 +362,7 @@ async fn what_was_set_on_a_table_is_on_disk_when_the_run_is_over() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_refused_token_is_a_banner_and_stops_the_asking() {
     let mut app = App::start(Setting { token: Some("wrong-token-wrong-token"), ..Setting::default() }).await;
-    let screen = app.shows("401 on list of Interconnects: the token is not accepted").await;
+    let screen = app.shows("401 on list of Interconnects: token not accepted").await;
     assert!(!screen.contains("wrong-token"), "{screen}");
     let calls = app.sim.world().calls().len();
     app.press("2");
