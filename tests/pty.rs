@@ -9,10 +9,16 @@ mod drafts;
 mod editor;
 #[path = "pty/ends.rs"]
 mod ends;
+#[path = "pty/grammar.rs"]
+mod grammar;
+#[path = "pty/hostile.rs"]
+mod hostile;
 #[path = "pty/jobs.rs"]
 mod jobs;
 #[path = "pty/plain.rs"]
 mod plain;
+#[path = "pty/relay.rs"]
+mod relay;
 #[path = "pty/sharing.rs"]
 mod sharing;
 #[path = "pty/slow.rs"]
@@ -165,7 +171,7 @@ impl Pty {
     fn until_so(&mut self, what: &str, so: impl Fn() -> bool) {
         let end = Instant::now() + LONG;
         while !so() {
-            assert!(Instant::now() < end, "never so: {what}");
+            assert!(Instant::now() < end, "never so: {what}\n{}", self.screen().contents());
             if let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(20)) {
                 self.glass.process(&bytes);
                 self.seen.extend(bytes);

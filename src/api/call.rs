@@ -115,7 +115,10 @@ impl Shared {
 
     async fn attempt(&self, target: &str, want: Want, deadline: Instant) -> Result<Received, Failure> {
         self.budget().sent(self.now());
-        let received = self.transport.get(target, want, deadline).await?;
+        let mut received = self.transport.get(target, want, deadline).await?;
+        if want == Want::Json || !received.is_success() {
+            self.scrubber.body(&mut received.body);
+        }
         let block = self.note(&received);
         if received.is_success() {
             return Ok(received);
@@ -143,9 +146,11 @@ impl Shared {
         *self.ray.lock().unwrap_or_else(PoisonError::into_inner) = None;
         let deadline = Instant::now() + self.timeouts.call;
         match self.transport.write(request, query, deadline).await {
-            Ok(received) => {
+            Ok(mut received) => {
+                self.scrubber.body(&mut received.body);
                 let block = self.note(&received);
-                self.ray.lock().unwrap_or_else(PoisonError::into_inner).clone_from(&received.ray());
+                let ray = received.ray().map(|ray| self.scrubber.scrub(&ray));
+                *self.ray.lock().unwrap_or_else(PoisonError::into_inner) = ray;
                 match verdict(&received) {
                     Outcome::Unknown(fault) => Outcome::Unknown(
                         self.scrubber.fault(Fault { retry_after: block.or(fault.retry_after), ..fault }),

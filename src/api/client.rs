@@ -75,6 +75,11 @@ impl Client {
         self.shared().scrubber.scrub(text)
     }
 
+    /// The text without the token and else as it is: what holds data stays data.
+    pub fn without_token(&self, text: &str) -> String {
+        self.shared().scrubber.token(text)
+    }
+
     /// Opens or shuts the gate for changes, in all copies. A read-only client stays shut whatever is asked.
     pub fn grant(&self, grant: Grant) {
         let shared = self.shared();

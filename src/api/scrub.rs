@@ -15,6 +15,21 @@ const HEADER: &str = "authorization";
 const STANDARD: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const FOR_URLS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
+/// Every form of every token of this process: for the last words of a panic, which know of no client.
+static ALL: RwLock<Vec<Zeroizing<String>>> = RwLock::new(Vec::new());
+
+/// The text without any token that this process ever had. `None`: it cannot be told just now, so say nothing of it.
+pub fn last_words(text: &str) -> Option<String> {
+    let all = ALL.try_read().ok()?;
+    Some(hide_headers(&replaced(text, &all)))
+}
+
+fn replaced(text: &str, needles: &[Zeroizing<String>]) -> String {
+    needles.iter().fold(text.to_owned(), |text, needle| {
+        if text.contains(needle.as_str()) { text.replace(needle.as_str(), HIDDEN) } else { text }
+    })
+}
+
 /// Hides a token in text: as it is, in base64 (with and without `Bearer `), percent-encoded, and any value of an
 /// `Authorization` header.
 pub struct Scrubber {
@@ -24,25 +39,43 @@ pub struct Scrubber {
 impl Scrubber {
     /// A scrubber for this token.
     pub fn new(token: &Token) -> Self {
+        remember(token);
         Self { needles: RwLock::new(needles(token)) }
     }
 
     /// Hides another token from here on; the one before may still be echoed by what is under way.
     pub(super) fn also(&self, token: &Token) {
-        let mut all = self.needles.write().unwrap_or_else(PoisonError::into_inner);
-        all.extend(needles(token));
-        all.sort_by_key(|needle| std::cmp::Reverse(needle.len()));
+        remember(token);
+        add(&mut self.needles.write().unwrap_or_else(PoisonError::into_inner), token);
     }
 
     /// The text without the secret.
     pub fn scrub(&self, text: &str) -> String {
-        let mut out = text.to_owned();
+        hide_headers(&self.token(text))
+    }
+
+    /// The text without the token; what else follows `Authorization` stays.
+    pub(super) fn token(&self, text: &str) -> String {
+        replaced(text, &self.needles.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Takes the secret out of a body before anything of it is believed: a server that repeats it brings it nowhere.
+    pub(super) fn body(&self, body: &mut Vec<u8>) {
         for needle in self.needles.read().unwrap_or_else(PoisonError::into_inner).iter() {
-            if out.contains(needle.as_str()) {
-                out = out.replace(needle.as_str(), HIDDEN);
+            let found: Vec<usize> = memchr::memmem::find_iter(body, needle.as_bytes()).collect();
+            if found.is_empty() {
+                continue;
             }
+            let mut out = Vec::with_capacity(body.len());
+            let mut done = 0;
+            for at in found {
+                out.extend_from_slice(&body[done..at]);
+                out.extend_from_slice(HIDDEN.as_bytes());
+                done = at + needle.len();
+            }
+            out.extend_from_slice(&body[done..]);
+            *body = out;
         }
-        hide_headers(&out)
     }
 
     /// A fault without the secret in any of its words.
@@ -57,12 +90,22 @@ impl Scrubber {
     }
 }
 
+fn remember(token: &Token) {
+    add(&mut ALL.write().unwrap_or_else(PoisonError::into_inner), token);
+}
+
+fn add(all: &mut Vec<Zeroizing<String>>, token: &Token) {
+    all.extend(needles(token));
+    all.sort_by_key(|needle| std::cmp::Reverse(needle.len()));
+    all.dedup();
+}
+
 /// Every form of a token, the longest first.
 fn needles(token: &Token) -> Vec<Zeroizing<String>> {
     let secret = token.reveal();
     let bearer = Zeroizing::new(format!("Bearer {secret}"));
     let encoded = segment(secret);
-    let mut needles = vec![secret.to_owned(), encoded.to_ascii_lowercase(), encoded];
+    let mut needles = vec![secret.to_owned(), small_escapes(&encoded), encoded];
     for text in [secret, &bearer] {
         for alphabet in [STANDARD, FOR_URLS] {
             needles.push(base64(text.as_bytes(), alphabet));
@@ -72,6 +115,16 @@ fn needles(token: &Token) -> Vec<Zeroizing<String>> {
     needles.sort_by_key(|needle| std::cmp::Reverse(needle.len()));
     needles.dedup();
     needles.into_iter().map(Zeroizing::new).collect()
+}
+
+/// The same with the digits of its escapes in lower case, and nothing else of it.
+fn small_escapes(encoded: &str) -> String {
+    let mut parts = encoded.split('%');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |out, part| {
+        let (digits, rest) = part.split_at_checked(2).unwrap_or((part, ""));
+        out + "%" + &digits.to_ascii_lowercase() + rest
+    })
 }
 
 impl fmt::Debug for Scrubber {
@@ -138,7 +191,7 @@ mod tests {
         for form in [
             SECRET.to_owned(),
             segment(SECRET),
-            segment(SECRET).to_ascii_lowercase(),
+            segment(SECRET).replace("%2F", "%2f").replace("%2B", "%2b").replace("%3D", "%3d"),
             base64(SECRET.as_bytes(), STANDARD),
             base64(bearer.as_bytes(), STANDARD),
             base64(bearer.as_bytes(), FOR_URLS),
@@ -147,6 +200,18 @@ mod tests {
             assert_eq!(shown, format!("before {HIDDEN} after"));
         }
         assert_eq!(format!("{scrubber:?}"), "Scrubber");
+    }
+
+    #[test]
+    fn a_body_and_the_last_words_hold_none_of_it() {
+        let scrubber = scrubber();
+        let mut body = format!("{{\"a\":\"{SECRET}{SECRET}\",\"b\":\"x {} y\"}}", segment(SECRET)).into_bytes();
+        scrubber.body(&mut body);
+        assert_eq!(String::from_utf8(body).unwrap(), format!("{{\"a\":\"{HIDDEN}{HIDDEN}\",\"b\":\"x {HIDDEN} y\"}}"));
+        scrubber.also(&Token::parse("another-token").unwrap());
+        for secret in [SECRET, "another-token"] {
+            assert_eq!(last_words(&format!("it said {secret}")).unwrap(), format!("it said {HIDDEN}"));
+        }
     }
 
     #[test]

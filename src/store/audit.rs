@@ -21,6 +21,7 @@ use crate::domain::Fault;
 use crate::domain::change::Request;
 use crate::domain::record::{Ended, Record, Who, redacted};
 use line::Line;
+pub(super) use line::hide;
 pub use read::read;
 
 /// From this size on a new file is begun.

@@ -13,23 +13,26 @@ use jiff::Timestamp;
 use rustix::fs::{FlockOperation, flock};
 use serde::{Deserialize, Serialize};
 
+use super::audit::{Scrub, hide};
 use super::folder::{local, lock_file, private};
 use super::letter::sha256;
 use crate::domain::Fault;
 use crate::domain::kept::Kept;
+use crate::domain::text::json;
 
 const VERSION: u32 = 1;
 /// No form of ours is longer.
 const MOST: u64 = 1 << 20;
 
 /// The drafts of a process. Nothing is made before the first one.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Drafts {
     folder: PathBuf,
     owner: String,
     /// Held as long as the process lives: that is how others know.
     lock: Arc<Mutex<Option<File>>>,
     next: Arc<AtomicU64>,
+    scrub: Option<Scrub>,
     done: Arc<Mutex<HashMap<PathBuf, Turn>>>,
 }
 
@@ -53,12 +56,24 @@ struct Envelope {
     form: String,
 }
 
+impl std::fmt::Debug for Drafts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Drafts").field("folder", &self.folder).field("owner", &self.owner).finish_non_exhaustive()
+    }
+}
+
 impl Drafts {
     /// Those in the folder `drafts` of this folder.
     pub fn new(folder: &Path) -> Self {
         let owner = uuid::Uuid::new_v4().to_string();
         let folder = folder.join("drafts");
-        Self { folder, owner, lock: Arc::default(), next: Arc::default(), done: Arc::default() }
+        Self { folder, owner, lock: Arc::default(), next: Arc::default(), scrub: None, done: Arc::default() }
+    }
+
+    /// The same; every text goes through this first.
+    #[must_use]
+    pub fn scrubbed(self, scrub: Scrub) -> Self {
+        Self { scrub: Some(scrub), ..self }
     }
 
     /// A turn after all that were taken before.
@@ -86,9 +101,13 @@ impl Drafts {
 
     fn write(&self, path: &Path, kept: &Kept) -> Result<(), Fault> {
         let failed = |why: &dyn std::fmt::Display| local(path, &why.to_string());
-        let form = serde_json::to_string(kept).map_err(|why| failed(&why))?;
+        let mut form = serde_json::to_value(kept).map_err(|why| failed(&why))?;
+        if let Some(scrub) = &self.scrub {
+            hide(&mut form, scrub);
+        }
+        let form = form.to_string();
         let envelope = Envelope { v: VERSION, sha256: sha256(form.as_bytes()), form };
-        let text = serde_json::to_string(&envelope).map_err(|why| failed(&why))?;
+        let text = json(serde_json::to_string(&envelope).map_err(|why| failed(&why))?);
         let mut part = tempfile::Builder::new()
             .prefix(".draft.")
             .permissions(Permissions::from_mode(0o600))

@@ -1,6 +1,7 @@
 //! What whoever sends a change goes through: the lock of the object, the line before, the line after.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
@@ -47,7 +48,8 @@ impl Journal {
     /// The same; every line goes through this first.
     #[must_use]
     pub fn scrubbed(self, scrub: Scrub) -> Self {
-        Self { audit: self.audit.map(|audit| audit.map(|audit| audit.scrubbed(scrub))), ..self }
+        let drafts = self.drafts.scrubbed(Arc::clone(&scrub));
+        Self { audit: self.audit.map(|audit| audit.map(|audit| audit.scrubbed(scrub))), drafts, ..self }
     }
 
     /// Why nothing can be changed, if so.

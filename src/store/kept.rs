@@ -16,6 +16,7 @@ use super::folder::{local, lock_file, ours, private};
 use super::letter::sha256;
 use super::lock::exclusive;
 use crate::domain::Fault;
+use crate::domain::text::json;
 
 const VERSION: u32 = 1;
 /// Nobody sets so much; a file beyond this is not ours.
@@ -137,7 +138,7 @@ impl Kept {
     }
 
     fn replace(&self, values: &Values) -> io::Result<()> {
-        let body = serde_json::to_string(values)?;
+        let body = json(serde_json::to_string(values)?);
         let head = serde_json::to_string(&Head { version: VERSION, sha256: sha256(body.as_bytes()) })?;
         let mut part = tempfile::Builder::new()
             .prefix(".views.")

@@ -114,6 +114,7 @@ impl Studio {
             }
             Effect::KeepViews(views) => {
                 let (kept, send) = (self.services.views.clone(), self.send.clone());
+                let views = views.into_iter().map(|(name, value)| (name, client.without_token(&value))).collect();
                 let write = move || {
                     let written = kept.keep(views, Timestamp::now());
                     let _ = send.send(Msg::ViewsKept(written));

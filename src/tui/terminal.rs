@@ -184,7 +184,8 @@ pub fn guard_panics() {
         let text =
             said.downcast_ref::<&str>().map(ToString::to_string).or_else(|| said.downcast_ref::<String>().cloned());
         let place = info.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
-        let text = crate::domain::text::clean(&text.unwrap_or_default());
+        let text = crate::api::scrub::last_words(&text.unwrap_or_default()).unwrap_or_else(|| "no words".to_owned());
+        let text = crate::domain::text::clean(&text);
         let version = env!("CARGO_PKG_VERSION");
         let _ = writeln!(
             io::stderr(),

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::Scrub;
 use crate::domain::record::{Ended, Record, Verdict, Who};
+use crate::domain::text::json;
 
 const VERSION: u32 = 1;
 
@@ -113,11 +114,13 @@ impl Line {
         if let Some(scrub) = scrub {
             hide(&mut value, scrub);
         }
-        value.to_string()
+        // A record is read with the tools of a shell, too: nothing in it may be an order to a terminal.
+        json(value.to_string())
     }
 }
 
-fn hide(value: &mut Value, scrub: &Scrub) {
+/// Takes secrets out of every string in it.
+pub(in crate::store) fn hide(value: &mut Value, scrub: &Scrub) {
     match value {
         Value::String(text) => *text = scrub(text),
         Value::Array(values) => values.iter_mut().for_each(|value| hide(value, scrub)),
