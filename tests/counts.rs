@@ -61,19 +61,28 @@ fn a_cursor_key_is_few_bytes_and_one_that_moves_nothing_none() {
     }
 }
 
-#[test]
-fn a_state_that_changes_is_few_bytes() {
-    let mut desk = Desk::ready(FLAT, 0, 1);
-    desk.idle(Duration::from_mins(70));
-    desk.sick.push("icn-000000".into());
-    let mut bytes = 0;
-    // The frame before the change holds everything else that was due.
-    while desk.model.count(&State::Down) == 0 {
+/// The bytes of the frame that tells that one port more is down; the frame before it held everything else that was due.
+fn falls(desk: &mut Desk, port: &str) -> usize {
+    desk.sick.push(port.into());
+    let (before, mut bytes) = (desk.model.count(&State::Down), 0);
+    while desk.model.count(&State::Down) == before {
         let at = desk.model.wake_at().unwrap();
         bytes = desk.idle(at.saturating_sub(desk.now.mono)).bytes;
     }
-    // Sign, word and age of the row, and the header that counts it.
-    assert!((20..=200).contains(&bytes), "{bytes}");
+    bytes
+}
+
+#[test]
+fn a_state_that_changes_is_few_bytes() {
+    let mut desk = Desk::ready(FLAT, 0, 3);
+    desk.idle(Duration::from_mins(70));
+    // The first change of a session has its words and its key written into the footer once.
+    let first = falls(&mut desk, "icn-000000");
+    assert!((20..=280).contains(&first), "{first}");
+    desk.idle(Duration::from_mins(5));
+    // Sign, word and age of the row, the header and the tab that count it.
+    let second = falls(&mut desk, "icn-000001");
+    assert!((20..=105).contains(&second), "{second}");
 }
 
 #[test]
@@ -85,8 +94,8 @@ fn paused_the_program_sleeps() {
     let spent = desk.idle(Duration::from_mins(5));
     assert_eq!(spent.calls, 0, "{spent:?}");
     // The clock and the ages, which step together.
-    assert!(spent.wakeups <= 300 / 4 && spent.draws <= spent.wakeups, "{spent:?}");
-    assert!(spent.bytes <= 300 * 25, "{spent:?}");
+    assert!(spent.wakeups <= 300 / 10 && spent.draws <= spent.wakeups, "{spent:?}");
+    assert!(spent.bytes <= 300 * 8, "{spent:?}");
 }
 
 #[test]
@@ -95,7 +104,7 @@ fn live_where_nothing_changes_few_bytes_go_out_and_the_budget_is_kept() {
     desk.idle(Duration::from_mins(2));
     let begun = desk.asked.len();
     let spent = desk.idle(Duration::from_mins(4));
-    assert!(spent.bytes <= 240 * 30, "{spent:?}");
+    assert!(spent.bytes <= 240 * 10, "{spent:?}");
     assert!(spent.calls <= 240 * 2 && spent.wakeups <= spent.calls + 240, "{spent:?}");
     assert!(spent.draws <= spent.wakeups / 2 && spent.frames >= spent.draws * 9 / 10, "draws show: {spent:?}");
     let swept: HashSet<String> =

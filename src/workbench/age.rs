@@ -17,6 +17,30 @@ pub fn coarse(age: Duration) -> String {
     }
 }
 
+/// Minutes at which "at least so long" moves on.
+const MARKS: [u64; 9] = [1, 2, 5, 10, 15, 20, 30, 45, 60];
+
+/// The whole steps of an age that is only told as "at least so long": coarser than a moment that is known, for a lower
+/// bound is as true when it stays.
+pub fn at_least(age: Duration) -> Duration {
+    Duration::from_secs(match age.as_secs() {
+        s @ 0..MINUTE => s / 10 * 10,
+        s @ MINUTE..HOUR => MARKS.iter().rev().map(|mark| mark * MINUTE).find(|mark| *mark <= s).unwrap_or(MINUTE),
+        s @ HOUR..DAY => s / HOUR * HOUR,
+        s => s / DAY * DAY,
+    })
+}
+
+/// How long until [`at_least`] says something else.
+pub fn until_more(age: Duration) -> Duration {
+    let now = age.as_secs();
+    let next = match now {
+        0..MINUTE | HOUR.. => return until_next(age),
+        _ => MARKS.iter().map(|mark| mark * MINUTE).find(|mark| *mark > now).unwrap_or(HOUR),
+    };
+    Duration::from_secs(next).saturating_sub(age)
+}
+
 /// A length of time in its greatest unit.
 pub fn span(span: Duration) -> String {
     let seconds = span.as_secs();
@@ -58,6 +82,13 @@ mod tests {
             assert_ne!(coarse(age), coarse(next), "{seconds}");
             assert_eq!(coarse(age), coarse(next.saturating_sub(Duration::from_millis(1))), "{seconds}");
         }
+        for seconds in 0..4000 {
+            let age = Duration::from_secs(seconds);
+            let next = age + until_more(age);
+            assert!(at_least(age) <= age && at_least(next) > at_least(age), "{seconds}");
+            assert_eq!(at_least(age), at_least(next.saturating_sub(Duration::from_millis(1))), "{seconds}");
+        }
+        assert_eq!(at_least(Duration::from_mins(29)), Duration::from_mins(20));
         assert_eq!(ago(Duration::from_secs(45)), "40s ago");
         assert_eq!(wait(Duration::from_millis(200)), "1 s");
     }

@@ -25,7 +25,11 @@ pub fn picker(model: &Model) -> Picker {
 
 /// It belongs to what is in front, and has a place in the footer there.
 fn is_near(model: &Model, command: Command) -> bool {
-    !matches!(command, Command::Availability | Command::Narrow) || model.pane.source() == Pane::Slots
+    match command {
+        Command::Availability | Command::Narrow => model.pane.source() == Pane::Slots,
+        Command::Timeline => !model.timeline.is_empty(),
+        _ => true,
+    }
 }
 
 /// What the footer shows, the most useful first: key and word. The way to all of them stands last, whatever else is cut.

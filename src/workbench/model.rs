@@ -15,6 +15,7 @@ use super::geometry::Geometry;
 use super::keymap::Keymap;
 use super::msg::Now;
 use super::news::News;
+use super::panes::interconnects::holds_since;
 use super::panes::{Pane, Tone};
 use super::quiet::Behind;
 use super::receipts::Receipts;
@@ -385,7 +386,10 @@ impl Model {
         let mut face = vec![self.clock()];
         face.extend(self.gate_words().map(|(words, _)| words));
         face.extend(self.moments().into_iter().map(|at| self.age(at)));
-        face.extend(self.rows_seen().map(|at| self.seen(at)));
+        for watch in self.watches_seen() {
+            face.extend(watch.seen.map(|at| self.seen(at)));
+            face.extend(holds_since(watch).map(|(at, exact)| if exact { self.age(at) } else { self.at_least(at) }));
+        }
         if let Some(next) = self.freshness(self.pane).next_try {
             face.push(self.left(next));
         }
@@ -395,13 +399,13 @@ impl Model {
         face
     }
 
-    /// When the rows that are seen were read.
-    fn rows_seen(&self) -> impl Iterator<Item = Duration> {
+    /// What is known of the rows that are seen.
+    fn watches_seen(&self) -> impl Iterator<Item = &Watch> {
         let table = self.table(Pane::Interconnects);
         let height = if self.pane == Pane::Interconnects && self.sheet.is_none() { self.height() } else { 0 };
         let rows = table.order.iter().skip(table.offset).take(height);
         let ports = rows.filter_map(|&row| self.interconnects.list.rows.get(row as usize));
-        ports.filter_map(|port| self.watches.get(&port.key)?.seen)
+        ports.filter_map(|port| self.watches.get(&port.key))
     }
 
     /// A port is in a state that the header does not count.
@@ -432,15 +436,6 @@ impl Model {
         if matches!(self.sheet, Some(Sheet::Timeline(_))) {
             moments.extend(self.timeline.newest().take(self.height()).map(|change| change.at.mono));
         }
-        if self.pane == Pane::Interconnects {
-            let table = self.table(self.pane);
-            for &row in table.order.iter().skip(table.offset).take(self.height()) {
-                let port = self.interconnects.list.rows.get(row as usize);
-                let watch = port.and_then(|port| self.watches.get(&port.key));
-                moments.extend(watch.and_then(|watch| watch.since));
-                moments.extend(watch.and_then(|watch| Some(watch.failed.as_ref()?.1)));
-            }
-        }
         moments
     }
 
@@ -459,8 +454,15 @@ impl Model {
         // Ages step together, a little late: forty rows are not forty wakeups.
         let step = |at: Duration| STEP * (at.as_millis().div_ceil(STEP.as_millis()) as u32);
         let ages = self.moments().into_iter().map(|at| step(now + self.age_holds(at)));
-        let seen = self.rows_seen().map(|at| step(now + self.seen_holds(at)));
-        ages.chain(seen).chain([now + Duration::from_secs(minute)]).chain(self.gate_changes_at()).min()
+        let rows = self.watches_seen().flat_map(|watch| {
+            let since =
+                holds_since(watch).map(|(at, exact)| if exact { self.age_holds(at) } else { self.at_least_holds(at) });
+            watch.seen.map(|at| self.seen_holds(at)).into_iter().chain(since)
+        });
+        ages.chain(rows.map(|holds| step(now + holds)))
+            .chain([now + Duration::from_secs(minute)])
+            .chain(self.gate_changes_at())
+            .min()
     }
 }
 

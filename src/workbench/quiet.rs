@@ -13,6 +13,8 @@ const REST: Duration = Duration::from_millis(500);
 const MINUTE: Duration = Duration::from_mins(1);
 /// Ages in minutes and more step on multiples of this.
 const MARK: Duration = Duration::from_secs(20);
+/// The same for lower bounds below two minutes.
+const EARLY: Duration = Duration::from_secs(10);
 /// Below this the age of a row is not told further.
 const LEAST_SEEN: Duration = Duration::from_mins(5);
 
@@ -66,6 +68,11 @@ pub(super) fn rested(model: &mut Model) {
     }
 }
 
+/// The first mark from a moment on.
+fn grid(at: Duration, mark: Duration) -> Duration {
+    mark * (at.as_millis().div_ceil(mark.as_millis()) as u32)
+}
+
 impl Model {
     /// The row that the detail is of.
     pub fn detail_row(&self) -> Option<(Pane, usize)> {
@@ -98,7 +105,7 @@ impl Model {
         if old < MINUTE {
             return next.saturating_sub(self.now.mono);
         }
-        (MARK * (next.as_millis().div_ceil(MARK.as_millis()) as u32)).saturating_sub(self.now.mono)
+        grid(next, MARK).saturating_sub(self.now.mono)
     }
 
     /// How far off a moment is, as it is shown.
@@ -122,17 +129,43 @@ impl Model {
         if self.quiet && age < MINUTE { MINUTE.saturating_sub(age) } else { self.old_holds(at) }
     }
 
+    /// For how long at least a state is so whose beginning nobody saw; nothing for the first moments.
+    pub fn at_least(&self, at: Duration) -> String {
+        let text = self.span(self.bound(at));
+        if matches!(text.as_str(), "now" | "<1m") { String::new() } else { format!(">{text}") }
+    }
+
+    /// How long until [`Model::at_least`] says something else.
+    pub(super) fn at_least_holds(&self, at: Duration) -> Duration {
+        let age = self.now.mono.saturating_sub(at);
+        if self.quiet && age < MINUTE { MINUTE.saturating_sub(age) } else { self.bound_holds(at) }
+    }
+
     /// The age of a row: it moves only where that is older than healthy ports are promised to be read, for every row has
     /// another one, and a screen of them in minutes costs more bytes than all that changes.
     pub fn seen(&self, at: Duration) -> String {
-        let age = self.now.mono.saturating_sub(at);
-        if age < LEAST_SEEN { "<5m".to_owned() } else { age::coarse(self.old(at).max(LEAST_SEEN)) }
+        let bound = self.bound(at);
+        if bound < LEAST_SEEN { "<5m".to_owned() } else { format!(">{}", age::coarse(bound)) }
     }
 
     /// How long until [`Model::seen`] says something else.
     pub(super) fn seen_holds(&self, at: Duration) -> Duration {
         let age = self.now.mono.saturating_sub(at);
-        if age < LEAST_SEEN { LEAST_SEEN.saturating_sub(age) } else { self.old_holds(at) }
+        if age < LEAST_SEEN { grid(at + LEAST_SEEN, MARK).saturating_sub(self.now.mono) } else { self.bound_holds(at) }
+    }
+
+    /// A lower bound of an age in its steps. Rows step together, on marks of our own clock.
+    fn bound(&self, at: Duration) -> Duration {
+        let now = self.now.mono;
+        let mark = if now.saturating_sub(at) < MINUTE * 2 { EARLY } else { MARK };
+        let last = now.saturating_sub(Duration::from_millis((now.as_millis() % mark.as_millis()) as u64));
+        age::at_least(last.saturating_sub(at))
+    }
+
+    fn bound_holds(&self, at: Duration) -> Duration {
+        let bound = self.bound(at);
+        let next = bound + age::until_more(bound);
+        grid(at + next, if next <= MINUTE { EARLY } else { MARK }).saturating_sub(self.now.mono)
     }
 
     /// A countdown changes this often.
@@ -165,6 +198,30 @@ mod tests {
                 assert!(late.contains(&text), "{born} {second}: {text}, not {late:?}");
             }
             assert!(!steps.is_empty() && steps.iter().all(|step| step % 20 == 0), "{steps:?}");
+        }
+    }
+
+    #[test]
+    fn lower_bounds_hold_as_long_as_is_said_are_never_too_high_and_step_on_marks() {
+        let mut model = Model::new(crate::workbench::update::tests::session(), (80, 24), Now::default());
+        for born in [0, 7, 19, 20, 33] {
+            let at = Duration::from_secs(born);
+            let mut last = Duration::ZERO;
+            for second in born..born + 7400 {
+                model.now.mono = Duration::from_secs(second);
+                let (bound, texts) = (model.bound(at), (model.at_least(at), model.seen(at)));
+                assert!(last <= bound && bound <= model.now.mono.saturating_sub(at), "{born} {second}: {bound:?}");
+                last = bound;
+                for (holds, which) in [(model.at_least_holds(at), 0), (model.seen_holds(at), 1)] {
+                    let text = |model: &Model| if which == 0 { model.at_least(at) } else { model.seen(at) };
+                    let same = if which == 0 { &texts.0 } else { &texts.1 };
+                    model.now.mono = Duration::from_secs(second) + holds.saturating_sub(Duration::from_millis(1));
+                    assert_eq!(text(&model), *same, "{born} {second}");
+                    model.now.mono += Duration::from_millis(1);
+                    assert!(model.now.mono.as_secs().is_multiple_of(10), "{born} {second}: {:?}", model.now.mono);
+                    model.now.mono = Duration::from_secs(second);
+                }
+            }
         }
     }
 }

@@ -7,6 +7,9 @@ use crate::workbench::command::{Command, Scope};
 use crate::workbench::geometry::Geometry;
 use crate::workbench::panes::{Pane, Tone};
 
+/// Cells for the changes of a pane, a hundred and more being rare.
+const NEWS: usize = 4;
+
 pub(super) fn paint(pen: &mut Pen<'_>, model: &Model, geometry: &Geometry) {
     let (area, session) = (geometry.header, &model.session);
     let mut left = vec![("meetme".to_owned(), Tone::Strong), (session.account_name.clone(), Tone::Plain)];
@@ -79,13 +82,13 @@ fn right(model: &Model) -> Vec<(String, Tone)> {
 
 fn tabs(pen: &mut Pen<'_>, model: &Model, geometry: &Geometry) {
     let area = geometry.tabs;
-    // How much there is gives way to what changed and was not seen yet; the gaps go first.
-    let gap = |level: u8| u16::from(level == 0 || level == 2);
+    // Where there is room, changes have theirs from the start on: no tab moves. Then the gaps go, then one of both numbers.
+    let gap = |level: u8| u16::from(level == 1);
     let fits = |level: &u8| {
         let width = |pane: &Pane| cells(&label(model, *pane, *level)) + gap(*level);
         Pane::ALL.iter().map(width).sum::<u16>() <= area.width
     };
-    let level = [0, 1, 2].into_iter().find(fits).unwrap_or(3);
+    let level = [0, 1, 2, 3].into_iter().find(fits).unwrap_or(4);
     let mut x = area.x;
     for pane in Pane::ALL {
         let style = if pane == model.pane.source() { pen.theme.focus() } else { pen.theme.tone(Tone::Plain) };
@@ -94,13 +97,17 @@ fn tabs(pen: &mut Pen<'_>, model: &Model, geometry: &Geometry) {
     }
 }
 
-/// A pane's name with its rows and its unseen changes; from level 2 on one of the two, from level 3 on only changes.
+/// A pane's name with its rows and its unseen changes; on level 0 with room for changes to come, from level 3 on one of the
+/// two numbers, from level 4 on only changes.
 fn label(model: &Model, pane: Pane, level: u8) -> String {
-    let news = match model.news.count(pane) {
+    let mut news = match model.news.count(pane) {
         0 => String::new(),
         count => format!(" {count}*"),
     };
-    let counted = level < 2 || level == 2 && news.is_empty();
+    let counted = level < 3 || level == 3 && news.is_empty();
+    if level == 0 && pane != Pane::Settings {
+        news = format!("{news:<NEWS$}");
+    }
     let narrowed = pane == Pane::Slots && model.finder.asked.words().is_some();
     let fresh = model.freshness(pane);
     // A list that broke off has more rows than came.

@@ -128,7 +128,7 @@ fn aged(model: &Model, port: &Interconnect, watch: Option<&Watch>, cell: Cell) -
 }
 
 /// Since when what the first column says holds, and whether that is the moment itself: a state, or that it is unknown.
-fn holds_since(watch: &Watch) -> Option<(std::time::Duration, bool)> {
+pub(in crate::workbench) fn holds_since(watch: &Watch) -> Option<(std::time::Duration, bool)> {
     match &watch.failed {
         Some((_, since)) => Some((*since, true)),
         None => Some((watch.since?, watch.exact)),
@@ -137,12 +137,10 @@ fn holds_since(watch: &Watch) -> Option<(std::time::Duration, bool)> {
 
 /// How long it is so; `>` where the change itself was not seen.
 fn since(model: &Model, watch: &Watch) -> String {
-    let Some((since, exact)) = holds_since(watch) else { return String::new() };
-    let text = model.age(since);
-    match (exact, text.as_str()) {
-        (true, _) => text,
-        (false, "now" | "<1m") => String::new(),
-        (false, _) => format!(">{text}"),
+    match holds_since(watch) {
+        None => String::new(),
+        Some((since, true)) => model.age(since),
+        Some((since, false)) => model.at_least(since),
     }
 }
 
@@ -198,8 +196,11 @@ fn state_lines(model: &Model, watch: Option<&Watch>) -> Vec<Line> {
         lines.push(Line::new("Because", &fault.headline(), Tone::Warn));
     } else if let Some(status) = &watch.status {
         let (sign, tone) = sign(&status.state);
-        let since = since(model, watch);
-        let since = if since.is_empty() { String::new() } else { format!(" for {since}") };
+        let since = match (holds_since(watch), since(model, watch)) {
+            (Some((at, true)), age) => format!(" since {} ({age})", model.minute(model.wall_of(at))),
+            (_, age) if age.is_empty() => age,
+            (_, age) => format!(" for {age}"),
+        };
         let seen = seen.unwrap_or_default();
         lines.push(Line::new("State", &format!("{sign} {}{since}, seen {seen}", status.state.word()), tone));
     }
