@@ -20,8 +20,8 @@ mod wire;
 mod world;
 
 pub use clock::{Clock, ManualClock};
-pub use exchange::{Ending, Request, Response, Transport};
-pub use faults::{Action, Fault};
+pub use exchange::{Ending, Framing, Part, Request, Response, Then, Transport};
+pub use faults::{Action, Fault, Posted};
 pub use http::{Running, StartError, WorldHandle, start};
 pub use options::{Options, TOKEN, ValidateOnly};
 pub use scenario::{Scenario, ScenarioError, ScenarioSource};

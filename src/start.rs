@@ -292,6 +292,12 @@ fn named_account(accounts: &[Account]) -> Result<(AccountId, String), Fault> {
 
 /// `meetme sim`.
 pub(crate) async fn simulate(args: &SimArgs, schema: Option<&str>) -> Result<u8, Fault> {
+    let mut out = std::io::stdout();
+    if args.faults {
+        let written = out.write_all(sim::faults::catalogue::listing().as_bytes()).and_then(|()| out.flush());
+        return Ok(if written.is_err() { 141 } else { 0 });
+    }
+    let rules = args.rules.iter().map(|rule| rule.parse()).collect::<Result<Vec<sim::Fault>, String>>();
     let options = sim::Options {
         listen: args.listen,
         scenario: args.scenario.parse().map_err(|_| usage("the scenario has no name"))?,
@@ -303,13 +309,13 @@ pub(crate) async fn simulate(args: &SimArgs, schema: Option<&str>) -> Result<u8,
         validate_only: args.validate_only.parse().map_err(|why: String| usage(&why))?,
         seed: args.seed,
         clock: sim::Clock::real(args.speed),
+        faults: rules.map_err(|why| usage(&why))?,
         ..sim::Options::default()
     };
     let running = sim::start(options).await.map_err(|why| usage(&why.to_string()))?;
     let ready = serde_json::json!({
         "base_url": running.base_url, "account": running.account, "token": running.token,
     });
-    let mut out = std::io::stdout();
     if writeln!(out, "{ready}").and_then(|()| out.flush()).is_err() {
         return Ok(141);
     }

@@ -11,6 +11,10 @@ use super::screen_args::ScreenArgs;
 use super::snapshot_args::{Picture, SnapshotArgs};
 use crate::config::Flags;
 
+const RULES: &str = "Rules: `GET /cni/slots:stall-body:2` stalls the next two reads of slots in the middle of their bodies,
+`CHANGE:reset:after` loses the answer to the next change, `:status=503:always` is an outage. --faults prints all of it.
+While it runs: POST a rule to /__sim/faults with the token, GET lists the rules and their hits, DELETE takes them away.";
+
 /// A terminal workbench for Cloudflare Network Interconnect (CNI).
 #[derive(Debug, Clone, Parser)]
 #[command(name = "meetme", version, max_term_width = 110, next_help_heading = "For every command")]
@@ -139,6 +143,7 @@ pub enum Command {
     /// One picture of the workbench, taken when everything is read: text, ansi or svg. Changes nothing.
     Snapshot(SnapshotArgs),
     /// Serve a simulated API on loopback until stopped; prints one JSON line when ready.
+    #[command(after_help = RULES)]
     Sim(SimArgs),
     /// What a shell completes, as a script for it.
     Completions {
@@ -170,6 +175,12 @@ pub struct SimArgs {
     /// Seconds of the simulated world in one real second.
     #[arg(long, default_value_t = 1)]
     pub speed: u32,
+    /// What goes wrong, as often as wanted: CALL:FAULT[=ARGUMENT][:OPTION]...
+    #[arg(long = "fault", value_name = "RULE")]
+    pub rules: Vec<String>,
+    /// Print how a rule is written and every fault there is, and end.
+    #[arg(long)]
+    pub faults: bool,
 }
 
 impl Args {

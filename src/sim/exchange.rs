@@ -145,12 +145,61 @@ pub enum Ending {
     /// All of it arrives.
     #[default]
     Whole,
-    /// The headers promise all of it, but only this many bytes of the body arrive.
-    Truncated(usize),
     /// The connection is reset before the first byte.
     Reset,
     /// Nothing ever arrives, and the connection stays open.
     Hang,
+    /// The connection is reset, and for so many virtual seconds nobody listens.
+    Shut(u64),
+    /// Byte by byte as it says, past the HTTP library.
+    Raw(Framing, Part, Then),
+}
+
+/// What the headers of an answer say of its length.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Framing {
+    /// The truth.
+    Length,
+    /// Half of it.
+    HalfLength,
+    /// Two numbers that differ.
+    TwoLengths,
+    /// That it comes in chunks.
+    Chunked,
+    /// A length, and that it comes in chunks.
+    LengthAndChunks,
+    /// That it comes in chunks, and the first has a size that is none.
+    BadChunk,
+    /// It is no HTTP at all.
+    Noise,
+}
+
+/// How much of an answer leaves at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Half of the headers.
+    HalfHead,
+    /// The headers.
+    Head,
+    /// The headers and half of the body.
+    HalfBody,
+    /// All of it.
+    All,
+}
+
+/// What follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Then {
+    /// The connection is closed in good order.
+    Close,
+    /// It is reset.
+    Reset,
+    /// Nothing; it stays open.
+    Hang,
+    /// The rest, a byte in so many virtual milliseconds.
+    Drip(u64),
+    /// Blanks without end.
+    Endless,
 }
 
 #[cfg(test)]

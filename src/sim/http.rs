@@ -1,6 +1,8 @@
 //! The world behind real HTTP, on loopback only.
 
+mod control;
 mod door;
+mod raw;
 
 use std::fmt;
 use std::io;
@@ -13,14 +15,13 @@ use axum::body::{Body, Bytes};
 use axum::extract::{ConnectInfo, State as Shared};
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header};
-use futures_util::{StreamExt, stream};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use self::door::{Door, Latch};
 use super::clock::Clock;
 use super::exchange::{Ending, Request, Response};
-use super::faults::Fault;
+use super::faults::{Fault, Posted};
 use super::options::{Options, TOKEN};
 use super::scenario::ScenarioError;
 use super::state::State;
@@ -144,7 +145,27 @@ impl WorldHandle {
 
     /// One more rule of what goes wrong.
     pub fn add_fault(&self, fault: Fault) {
-        self.lock().add_fault(fault);
+        self.post_fault(fault);
+    }
+
+    /// The same; answers the number of the rule.
+    pub fn post_fault(&self, fault: Fault) -> u32 {
+        self.lock().add_fault(fault)
+    }
+
+    /// Takes one rule away, or all; says how many.
+    pub fn remove_faults(&self, id: Option<u32>) -> usize {
+        self.lock().remove_faults(id)
+    }
+
+    /// The rules in force, with how often they were met and how often they struck.
+    pub fn faults(&self) -> Vec<Posted> {
+        self.lock().faults().to_vec()
+    }
+
+    /// How the next connection goes wrong, if it does.
+    fn connection(&self) -> Option<Ending> {
+        self.lock().connection()
     }
 
     /// Holds an interconnect in a state; says whether there is such an interconnect.
@@ -153,7 +174,7 @@ impl WorldHandle {
     }
 }
 
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 struct Server {
     world: WorldHandle,
     closing: watch::Receiver<bool>,
@@ -172,9 +193,10 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
     let world = WorldHandle { world: Arc::new(Mutex::new(world)), clock: options.clock.clone() };
     let (closing, closed) = watch::channel(false);
     let server = Server { world: world.clone(), closing: closed.clone() };
+    let door = Door::new(listener, address, server.clone());
     let service = Router::new().fallback(answer).with_state(server).into_make_service_with_connect_info::<Latch>();
     tokio::spawn(async move {
-        let serve = axum::serve(Door::new(listener), service).with_graceful_shutdown(until(closed));
+        let serve = axum::serve(door, service).with_graceful_shutdown(until(closed));
         // Errors of single connections are theirs; the accept loop itself never gives up.
         let _ = serve.await.is_ok();
     });
@@ -202,6 +224,9 @@ async fn answer(
     let Ok(bytes) = axum::body::to_bytes(body, LARGEST).await else {
         return plain(StatusCode::PAYLOAD_TOO_LARGE, Body::empty());
     };
+    if parts.uri.path().starts_with(control::PREFIX) {
+        return control::answer(&server.world, &parts.method, parts.uri.path(), &parts.headers, &bytes);
+    }
     let Some(request) = read(&parts, &bytes) else {
         return plain(StatusCode::NOT_FOUND, Body::empty());
     };
@@ -211,19 +236,29 @@ async fn answer(
         () = until(server.closing.clone()) => {}
         () = server.world.clock.sleep(response.transport.delay) => {}
     }
-    match response.transport.ending {
+    let by_hand = match response.transport.ending {
+        Ending::Whole => return sent(&response),
+        Ending::Raw(framing, part, then) => (framing, part, then),
         Ending::Hang => {
             until(server.closing.clone()).await;
             latch.slam();
-            plain(StatusCode::OK, Body::empty())
+            return plain(StatusCode::OK, Body::empty());
+        }
+        Ending::Shut(seconds) => {
+            latch.shut(Duration::from_secs(seconds));
+            latch.slam();
+            return plain(StatusCode::OK, Body::empty());
         }
         Ending::Reset => {
             latch.slam();
-            plain(StatusCode::OK, Body::empty())
+            return plain(StatusCode::OK, Body::empty());
         }
-        Ending::Truncated(length) => sent(&response, cut(&response.body, length)),
-        Ending::Whole => sent(&response, Body::from(response.body.clone())),
+    };
+    if let Some(stream) = latch.take() {
+        tokio::spawn(raw::play(stream, response, by_hand, server));
     }
+    // Nobody gets to see this one: its connection is not the library's any more.
+    plain(StatusCode::OK, Body::empty())
 }
 
 fn read(parts: &Parts, body: &Bytes) -> Option<Request> {
@@ -245,9 +280,9 @@ fn plain(status: StatusCode, body: Body) -> axum::response::Response {
     response
 }
 
-fn sent(response: &Response, body: Body) -> axum::response::Response {
+fn sent(response: &Response) -> axum::response::Response {
     let status = StatusCode::from_u16(response.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut sent = plain(status, body);
+    let mut sent = plain(status, Body::from(response.body.clone()));
     let headers = sent.headers_mut();
     for (name, value) in &response.headers {
         if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
@@ -256,18 +291,6 @@ fn sent(response: &Response, body: Body) -> axum::response::Response {
     }
     headers.insert(header::CONTENT_LENGTH, HeaderValue::from(response.body.len()));
     sent
-}
-
-/// The first bytes of a body, then an end that the server did not announce.
-fn cut(body: &[u8], length: usize) -> Body {
-    let part = Bytes::copy_from_slice(&body[..length.min(body.len())]);
-    let end = stream::once(async {
-        // Hyper drops what it has not yet flushed when a body fails, so the part gets time to leave first.
-        tokio::time::sleep(Duration::from_millis(5)).await;
-        Err(io::Error::from(io::ErrorKind::ConnectionAborted))
-    });
-    let start = stream::once(async { Ok::<_, io::Error>(part) });
-    Body::from_stream(start.chain(end))
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use jiff::Timestamp;
 
 use super::clock::Clock;
+use super::faults::Fault;
 use super::scenario::ScenarioSource;
 use crate::domain::Schema;
 
@@ -53,6 +54,8 @@ pub struct Options {
     pub started: Timestamp,
     /// How many calls fit into five minutes of virtual time.
     pub calls_per_window: u32,
+    /// What goes wrong, beside what the scenario says.
+    pub faults: Vec<Fault>,
 }
 
 impl Default for Options {
@@ -66,6 +69,7 @@ impl Default for Options {
             clock: Clock::real(1),
             started: Timestamp::now(),
             calls_per_window: 1200,
+            faults: Vec::new(),
         }
     }
 }

@@ -92,8 +92,9 @@ pub struct Scenario {
     pub(crate) event: Vec<EventRow>,
     #[serde(default)]
     pub(crate) weather: Option<Weather>,
+    /// Rules of what goes wrong, as `meetme sim --fault` takes them.
     #[serde(default)]
-    pub(crate) fault: Vec<Fault>,
+    pub(crate) faults: Vec<Fault>,
 }
 
 impl Scenario {

@@ -8,11 +8,12 @@ mod magic;
 mod slots;
 #[cfg(test)]
 mod tests;
+mod trouble;
 
 use std::time::Duration;
 
 use super::exchange::{Request, Response};
-use super::faults::{Fault, FaultBook};
+use super::faults::{Fault, FaultBook, Posted};
 use super::limit::{Left, Limit};
 use super::options::{Options, TOKEN, ValidateOnly};
 use super::plan;
@@ -60,6 +61,8 @@ pub struct World {
     default_asn: Option<u32>,
     timeline: Timeline,
     faults: FaultBook,
+    /// Changes that are made later than they were asked for.
+    later: Vec<(Duration, Request)>,
     limit: Limit,
     calls: Vec<CallRecord>,
     /// How many things were made; ids follow from it.
@@ -87,7 +90,8 @@ impl World {
             stock,
             default_asn: scenario.default_asn,
             timeline,
-            faults: FaultBook::new(scenario.fault),
+            faults: FaultBook::new(scenario.faults.into_iter().chain(options.faults.clone())),
+            later: Vec::new(),
             limit: Limit::new(options.calls_per_window),
             calls: Vec::new(),
             made: 0,
@@ -100,16 +104,14 @@ impl World {
         let record =
             CallRecord { method: request.method.clone(), path_and_query: request.target(), at: now, changed: false };
         self.calls.push(record);
+        self.catch_up(now);
         let left = self.limit.take(now);
         let mut response = if left.over {
             Refusal::new(429, 971, "Too many requests; please wait.").answer()
         } else {
             match self.faults.pick(request) {
                 None => self.respond(now, request),
-                Some(fault) => {
-                    let honest = fault.does_the_work().then(|| self.respond(now, &fault.twist(request)));
-                    fault.spoil(honest)
-                }
+                Some((fault, nth)) => self.go_wrong(now, request, &fault, nth),
             }
         };
         if let (Some((stock, asn)), Some(record)) = (before, self.calls.last_mut()) {
@@ -260,9 +262,19 @@ impl World {
         self.stock.tunnels.iter().map(|tunnel| tunnel.id.clone()).collect()
     }
 
-    /// One more rule of what goes wrong.
-    pub fn add_fault(&mut self, fault: Fault) {
-        self.faults.add(fault);
+    /// One more rule of what goes wrong; answers its number.
+    pub fn add_fault(&mut self, fault: Fault) -> u32 {
+        self.faults.add(fault)
+    }
+
+    /// Takes one rule away, or all; says how many.
+    pub fn remove_faults(&mut self, id: Option<u32>) -> usize {
+        self.faults.remove(id)
+    }
+
+    /// The rules in force.
+    pub fn faults(&self) -> &[Posted] {
+        self.faults.rules()
     }
 
     /// Holds an interconnect in a state, whatever the script says; says whether there is such an interconnect.

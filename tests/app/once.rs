@@ -207,7 +207,7 @@ async fn one(trouble: Trouble, acts: bool, kind: Kind, word: &str, press: Press)
     bench.loaded().await;
     fill(&mut bench, kind).await;
     if trouble == Trouble::DryRunActs {
-        sim.world().add_fault(Fault::new("", "validate_only", Action::ActOnDryRun));
+        sim.world().add_fault(Fault::new("", "validate_only", Action::Named("dry-run-acts", String::new())));
     }
     bench.review().await;
     if let Some(fault) = trouble.fault(kind, &sim) {

@@ -15,11 +15,17 @@ async fn running(clock: Clock) -> Running {
 
 /// Sends one GET and reads until the connection ends.
 async fn ask(running: &Running, path: &str) -> io::Result<String> {
+    send(running, "GET", &format!("{PREFIX}{path}"), "").await
+}
+
+async fn send(running: &Running, method: &str, target: &str, body: &str) -> io::Result<String> {
     let address = running.base_url.trim_start_matches("http://").trim_end_matches(PREFIX);
     let mut stream = TcpStream::connect(address).await?;
     let call = format!(
-        "GET {PREFIX}{path} HTTP/1.1\r\nhost: {address}\r\nauthorization: Bearer {}\r\nconnection: close\r\n\r\n",
-        running.token
+        "{method} {target} HTTP/1.1\r\nhost: {address}\r\nauthorization: Bearer {}\r\ncontent-length: {}\r\nconnection: \
+         close\r\n\r\n{body}",
+        running.token,
+        body.len()
     );
     stream.write_all(call.as_bytes()).await?;
     let mut answer = Vec::new();
@@ -124,4 +130,56 @@ async fn it_listens_on_loopback_only() {
     let listen = "0.0.0.0:0".parse().unwrap();
     let error = start(Options { listen, ..Options::default() }).await.unwrap_err();
     assert!(matches!(error, StartError::NotLoopback(_)) && error.to_string().contains("loopback"));
+}
+
+#[tokio::test]
+async fn rules_are_posted_listed_and_taken_away_while_it_runs() {
+    let running = running(Clock::Manual(ManualClock::new())).await;
+    let call = async |method: &str, target: &str, body: &str| {
+        let answer = send(&running, method, target, body).await.unwrap();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        let status = head.split(' ').nth(1).unwrap().to_owned();
+        (status, serde_json::from_str::<Value>(body).unwrap())
+    };
+    let rules = "/__sim/faults";
+    let (status, added) = call("POST", rules, "GET /cni/settings:html=503:2\n/cni/slots:reset\n").await;
+    assert_eq!((status.as_str(), added), ("200", json!({ "added": [1, 2] })));
+    assert!(ask(&running, &settings(&running)).await.unwrap().starts_with("HTTP/1.1 503"));
+    let (_, listed) = call("GET", rules, "").await;
+    assert_eq!(listed[0], json!({ "id": 1, "rule": "GET /cni/settings:html=503:2", "seen": 1, "hits": 1 }));
+    let (status, why) = call("POST", rules, "GET /x:hml\n").await;
+    assert!(status == "400" && why.to_string().contains("perhaps `html`"), "{why}");
+    assert_eq!(call("DELETE", "/__sim/faults/1", "").await.0, "200");
+    assert_eq!(call("DELETE", "/__sim/faults/1", "").await.0, "404");
+    assert_eq!(call("DELETE", rules, "").await.1, json!({ "removed": 1 }));
+    assert!(ask(&running, &settings(&running)).await.unwrap().starts_with("HTTP/1.1 200"));
+    assert_eq!(running.world().calls().len(), 2, "control is no call of the API");
+}
+
+#[tokio::test]
+async fn a_door_that_is_shut_is_open_again_later_at_the_same_place() {
+    let hand = ManualClock::new();
+    let running = running(Clock::Manual(hand.clone())).await;
+    running.world().add_fault(":refuse=30".parse().unwrap());
+    let path = settings(&running);
+    assert_eq!(ask(&running, &path).await.unwrap_err().kind(), ErrorKind::ConnectionReset);
+    while ask(&running, &path).await.err().map(|why| why.kind()) != Some(ErrorKind::ConnectionRefused) {
+        tokio::task::yield_now().await;
+    }
+    let answer = loop {
+        hand.advance(Duration::from_secs(10));
+        tokio::task::yield_now().await;
+        if let Ok(answer) = ask(&running, &path).await {
+            break answer;
+        }
+    };
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+}
+
+#[tokio::test]
+async fn whoever_does_not_know_the_token_makes_no_trouble() {
+    let mut running = running(Clock::Manual(ManualClock::new())).await;
+    running.token = "another".to_owned();
+    let answer = send(&running, "POST", "/__sim/faults", ":reset").await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 401") && running.world().faults().is_empty(), "{answer}");
 }
