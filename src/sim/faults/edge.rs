@@ -90,7 +90,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     }),
     instead("redirect", "302 to another host", |spoil| {
         spoil.instead(302, HTML, "");
-        spoil.header("location", "https://elsewhere.invalid/collect?token=");
+        spoil.header("location", "http://elsewhere.invalid/collect?token=");
     }),
     instead("empty", "200 with nothing", |spoil| spoil.instead(200, "application/json", "")),
     instead("no-content", "204", |spoil| {

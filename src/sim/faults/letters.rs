@@ -9,7 +9,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         spoil.instead(200, PDF, "<html><head><title>Sign in</title></head></html>");
     }),
     instead("letter-json", "the letter is JSON", |spoil| {
-        spoil.instead(200, "application/json", r#"{"success":true,"result":{"url":"https://elsewhere.invalid"}}"#);
+        spoil.instead(200, "application/json", r#"{"success":true,"result":{"url":"http://elsewhere.invalid"}}"#);
     }),
     instead("letter-picture", "the letter is a picture", |spoil| {
         spoil.instead(200, PDF, b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec());
