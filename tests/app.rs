@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 #[path = "app/bench.rs"]
+#[allow(dead_code, reason = "shared with the tests of faults")]
 mod bench;
 #[path = "app/meanwhile.rs"]
 mod meanwhile;

@@ -85,7 +85,7 @@ pub(crate) fn fault(received: &Received) -> Fault {
         500..=599 => (FaultKind::Server, format!("the server failed ({status})")),
         _ => (FaultKind::Unreadable, format!("the answer has a status without meaning ({status})")),
     };
-    if received.is_html() {
+    if received.is_html() && status != 407 {
         // A page says nothing about an object: only the API itself can say that there is none.
         let kind = if matches!(kind, FaultKind::Unreadable | FaultKind::NotFound) { FaultKind::Server } else { kind };
         return page(received, kind);

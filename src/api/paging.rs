@@ -8,6 +8,8 @@ use super::classify::Payload;
 use super::wire::Params;
 
 const MOST_PAGES: u32 = 500;
+/// Empty pages in a row; a filter may leave a page without rows, but not one after the other.
+const MOST_EMPTY: u32 = 3;
 const MOST_OBJECTS: usize = 50_000;
 const SIZE: u32 = 100;
 /// Rows of a page that is asked for with `limit`. No largest one is documented; fewer calls are worth the try, and a
@@ -64,13 +66,24 @@ pub(crate) struct Pager {
     objects: usize,
     cursors: HashSet<i64>,
     before: Vec<String>,
+    /// Empty pages in a row.
+    empty: u32,
 }
 
 impl Pager {
     /// `small`: the server is known to refuse large pages.
     pub(crate) fn new(style: Style, small: bool) -> Self {
         let limit = if small { SIZE } else { LARGE };
-        Self { style, place: Place::First, limit, number: 0, objects: 0, cursors: HashSet::new(), before: Vec::new() }
+        Self {
+            style,
+            place: Place::First,
+            limit,
+            number: 0,
+            objects: 0,
+            cursors: HashSet::new(),
+            before: Vec::new(),
+            empty: 0,
+        }
     }
 
     /// The server called the question wrong: whether a smaller page may be asked for. Never within a list: what a
@@ -112,6 +125,16 @@ impl Pager {
         } else {
             self.by_guess(&mut rows, &names)
         };
+        // A server that always names another page would be asked five hundred times.
+        self.empty = if rows.is_empty() { self.empty + 1 } else { 0 };
+        let page = self.number + 1;
+        if matches!(next, Next::At(_)) {
+            if self.empty >= MOST_EMPTY {
+                next = Next::Stop(format!("pages up to {page} are empty, and each names another"));
+            } else if self.number > 0 && !rows.is_empty() && names == self.before {
+                next = Next::Stop(format!("page {page} holds the same rows as the one before"));
+            }
+        }
         self.number += 1;
         self.objects += rows.len();
         self.before = names;
@@ -251,9 +274,23 @@ mod tests {
         }
         let mut pager = Pager::new(Style::Cursor, false);
         for (next, stops) in [(1, false), (2, false), (1, true)] {
-            let taken = pager.take(bare(json!({"items": [1], "next": next}))).unwrap();
+            let row = json!({"id": pager.pages().to_string()});
+            let taken = pager.take(bare(json!({"items": [row], "next": next}))).unwrap();
             assert_eq!(taken.stop.is_some(), stops);
         }
+    }
+
+    #[test]
+    fn pages_that_bring_nothing_new_stop_the_list() {
+        let mut pager = Pager::new(Style::Cursor, false);
+        let mut page = |rows: Value, next: i64| pager.take(bare(json!({"items": rows, "next": next}))).unwrap().stop;
+        assert_eq!((page(json!([]), 1), page(json!([]), 2)), (None, None), "a filter may leave pages empty");
+        assert_eq!((page(json!([{"id": "a"}]), 3), page(json!([]), 4)), (None, None));
+        assert_eq!(page(json!([{"id": "b"}]), 5), None);
+        assert_eq!(page(json!([{"id": "b"}]), 6).unwrap(), "page 6 holds the same rows as the one before");
+        let mut pager = Pager::new(Style::Cursor, false);
+        let stops = [1, 2, 3].map(|next| pager.take(bare(json!({"items": [], "next": next}))).unwrap().stop.is_some());
+        assert_eq!(stops, [false, false, true]);
     }
 
     #[test]
@@ -302,7 +339,8 @@ mod tests {
     fn a_list_without_end_is_cut_at_the_caps() {
         let mut pager = Pager::new(Style::Cursor, false);
         for page in 1..=500 {
-            let taken = pager.take(bare(json!({"items": [1], "next": page}))).unwrap();
+            let row = json!({"id": page.to_string()});
+            let taken = pager.take(bare(json!({"items": [row], "next": page}))).unwrap();
             assert_eq!(taken.stop.is_some(), page == 500, "{page}");
         }
         let many = vec![Value::Null; 50_001];

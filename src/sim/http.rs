@@ -7,6 +7,7 @@ mod raw;
 use std::fmt;
 use std::io;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -95,6 +96,8 @@ impl Drop for Running {
 pub struct WorldHandle {
     world: Arc<Mutex<World>>,
     clock: Clock,
+    /// Bytes of endless bodies that somebody took.
+    poured: Arc<AtomicU64>,
 }
 
 impl WorldHandle {
@@ -163,6 +166,11 @@ impl WorldHandle {
         self.lock().faults().to_vec()
     }
 
+    /// Bytes of endless bodies that somebody took, those in the buffers between among them.
+    pub fn poured(&self) -> u64 {
+        self.poured.load(Ordering::Relaxed)
+    }
+
     /// How the next connection goes wrong, if it does.
     fn connection(&self) -> Option<Ending> {
         self.lock().connection()
@@ -190,7 +198,8 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
     let listener = TcpListener::bind(options.listen).await.map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
     let (account, account_name) = (world.account().to_owned(), world.account_name().to_owned());
-    let world = WorldHandle { world: Arc::new(Mutex::new(world)), clock: options.clock.clone() };
+    let world =
+        WorldHandle { world: Arc::new(Mutex::new(world)), clock: options.clock.clone(), poured: Arc::default() };
     let (closing, closed) = watch::channel(false);
     let server = Server { world: world.clone(), closing: closed.clone() };
     let door = Door::new(listener, address, server.clone());

@@ -4,10 +4,14 @@
 use std::path::Path;
 use std::time::Duration;
 
-use meetme::api::Timeouts;
-use meetme::domain::{Fault, FaultKind, Mode, Schema};
+use meetme::api::{BaseUrl, Client, Options, Timeouts};
+use meetme::domain::record::Who;
+use meetme::domain::{Fault, FaultKind, Mode, Schema, Token};
 use meetme::sim::{self, CallRecord, ValidateOnly};
-use meetme::tui::Studio;
+use meetme::store::journal::Journal;
+use meetme::store::kept::Kept;
+use meetme::tui::theme::Theme;
+use meetme::tui::{Services, Studio, export, view};
 use meetme::workbench::flows::Flow;
 use meetme::workbench::flows::change::{DryRunPolicy, Ending, Stage};
 use meetme::workbench::key::{Code, Key};
@@ -15,7 +19,8 @@ use meetme::workbench::sheet::Sheet;
 use meetme::workbench::{Model, Msg, Now, Session, update};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
-use super::{Setting, services};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
 /// A small account: a port with two CNIs, one without any, a partner's, three free slots.
 const ACCOUNT: &str = r#"
@@ -58,6 +63,27 @@ pub(super) async fn account(folder: &Path, validate_only: ValidateOnly) -> sim::
     sim::start(options).await.unwrap()
 }
 
+/// A client of the simulator, with its letters and its record in the folder.
+pub(super) fn services(sim: &sim::Running, folder: &Path, timeouts: Timeouts) -> Services {
+    let options = Options {
+        base_url: BaseUrl::parse(&sim.base_url).unwrap(),
+        token: Token::parse(&sim.token).unwrap(),
+        account: Some(sim.account.as_str().into()),
+        schema: Schema::Published,
+        mode: Mode::Write,
+        ca_file: None,
+        timeouts: Timeouts { retry_base: Duration::from_millis(1), ..timeouts },
+    };
+    Services {
+        views: Kept::new(&folder.join("state"), "demo"),
+        client: Client::new(options).unwrap(),
+        journal: Journal::open(&folder.join("state"), Who { user: "ops".into(), ..Who::default() }, false),
+        pollers: None,
+        letters: folder.join("letters"),
+        reread: None,
+    }
+}
+
 pub(super) struct Bench {
     pub(super) model: Model,
     now: Now,
@@ -68,7 +94,7 @@ pub(super) struct Bench {
 impl Bench {
     /// A session on a simulator; what it keeps is in the folder.
     pub(super) fn open(sim: &sim::Running, folder: &Path, dry_run: DryRunPolicy, timeouts: Timeouts) -> Self {
-        let services = services(sim, &Setting::default(), folder.to_owned(), timeouts);
+        let services = services(sim, folder, timeouts);
         let session = Session {
             profile: "demo".into(),
             account: services.client.account().cloned(),
@@ -103,6 +129,14 @@ impl Bench {
 
     pub(super) fn key(&mut self, code: Code) {
         self.tell(Msg::Key(Key::plain(code)));
+    }
+
+    /// What a person sees.
+    pub(super) fn screen(&mut self) -> String {
+        let (width, height) = self.model.size;
+        let mut buffer = Buffer::empty(Rect { width, height, ..Rect::default() });
+        view::paint(&self.model, Theme::new(true), &mut buffer);
+        export::text(&buffer)
     }
 
     pub(super) fn flow(&self) -> Option<&Flow> {
@@ -161,6 +195,12 @@ impl Bench {
             .all(|whole| *whole)
         })
         .await;
+    }
+
+    /// Nothing is on its way for the pane in front.
+    pub(super) fn calm(&self) -> bool {
+        let watched = self.model.watches.values().all(|watch| watch.ticket.is_none());
+        watched && !self.model.freshness(self.model.pane).loading
     }
 
     /// From the filled form to the review, with the focus on Commit.

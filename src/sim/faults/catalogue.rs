@@ -156,6 +156,11 @@ impl Entry {
         Self { argument: Some((what, default)), ..self }
     }
 
+    /// The same, and the world does this.
+    pub(super) const fn working(self, work: Work) -> Self {
+        Self { work, ..self }
+    }
+
     /// The same with something done to the answer.
     pub(super) const fn and(self, spoil: fn(&mut Spoil<'_>)) -> Self {
         Self { spoil, ..self }

@@ -41,7 +41,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     text!("text-shell", "texts look like commands of a shell", "'; rm -rf ~; `id` $(id) | sh #"),
     text!("text-csv", "texts look like formulas", "=cmd|' /C calc'!A0"),
     text!("text-format", "texts hold format and template characters", "%s%n{0}${HOME}{{x}}<b>&amp;"),
-    text!("text-private", "texts hold private and unassigned characters", "\u{e000}\u{f8ff}\u{10fffd}\u{fffe}"),
+    text!("text-private", "texts hold private characters", "\u{e000}\u{f8ff}\u{10fffd}\u{f0001}"),
 ];
 
 const OSC: &str =

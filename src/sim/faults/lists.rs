@@ -3,11 +3,16 @@
 use serde_json::{Value, json};
 
 use super::super::refusal::Refusal;
-use super::catalogue::{Entry, Spoil, content, instead};
+use super::catalogue::{Entry, Spoil, Work, content, instead};
 use super::shapes::{payload, rows};
 
 pub(super) const ENTRIES: &[Entry] = &[
-    content("endless-list", "every page names a next one that was not seen before", |spoil| {
+    content("endless-list", "every page is the first again and names a next one", |spoil| {
+        let next = u64::from(spoil.nth) + 1_000_000;
+        follow(spoil, &json!(next), 1_000_000);
+    })
+    .working(FROM_THE_FIRST),
+    content("endless-empty", "every page but the first is empty and names a next one", |spoil| {
         let next = u64::from(spoil.nth) + 1_000_000;
         follow(spoil, &json!(next), 1_000_000);
     }),
@@ -24,13 +29,13 @@ pub(super) const ENTRIES: &[Entry] = &[
         }
     }),
     content("moving", "a row moves between the pages: one comes twice, one never", |spoil| {
-        // Whoever comes for the second page asks by a cursor that the true list does not know.
         let later = is_later(spoil);
         spoil.json(|value| halve(value, usize::from(later)));
         if !later {
             follow(spoil, &json!(1_000_001), 2);
         }
-    }),
+    })
+    .working(FROM_THE_FIRST),
     content("twice", "a row comes twice", |spoil| {
         spoil.json(|value| {
             if let Some(rows) = rows(value) {
@@ -51,6 +56,11 @@ pub(super) const ENTRIES: &[Entry] = &[
         spoil.refuse(&Refusal::query("limit", "must be at most 100"));
     }),
 ];
+
+/// Whoever comes for a later page asks by a cursor that the true list does not know: it begins again.
+const FROM_THE_FIRST: Work = Work::Before(|_, request| {
+    request.query.retain(|(name, _)| name != "cursor" && name != "page");
+});
 
 /// It asks for a later page.
 fn is_later(spoil: &Spoil<'_>) -> bool {

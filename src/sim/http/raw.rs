@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::io;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use tokio::io::AsyncWriteExt;
@@ -26,7 +27,7 @@ pub(super) async fn play(
         stream.write_all(&now).await?;
         match then {
             Then::Drip(millis) => drip(&mut stream, &rest, Duration::from_millis(millis), &server).await?,
-            Then::Endless => endless(&mut stream).await?,
+            Then::Endless => endless(&mut stream, &server).await?,
             Then::Hang => std::future::pending::<()>().await,
             Then::Close | Then::Reset => {}
         }
@@ -101,11 +102,12 @@ async fn drip(stream: &mut TcpStream, rest: &[u8], wait: Duration, server: &Serv
 }
 
 /// Chunks of blanks, for as long as somebody takes them.
-async fn endless(stream: &mut TcpStream) -> io::Result<()> {
+async fn endless(stream: &mut TcpStream, server: &Server) -> io::Result<()> {
     let mut piece = format!("{PIECE:x}\r\n").into_bytes();
     piece.resize(piece.len() + PIECE, b' ');
     piece.extend_from_slice(b"\r\n");
     loop {
         stream.write_all(&piece).await?;
+        server.world.poured.fetch_add(PIECE as u64, Ordering::Relaxed);
     }
 }

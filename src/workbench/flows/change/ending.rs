@@ -1,7 +1,7 @@
 //! How a change ended, in words that claim no more than is known.
 
-use crate::domain::Fault;
 use crate::domain::change::Made;
+use crate::domain::{Fault, FaultKind};
 
 /// The typed end of the flow.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,6 +33,8 @@ impl Ending {
     /// Exit code of a command that ends so.
     pub fn exit_code(&self) -> u8 {
         match self {
+            // The server said yes, and does not have it.
+            Self::Done { unread: Some(fault), .. } if fault.kind == FaultKind::NotFound => 10,
             Self::Done { mismatches, .. } if mismatches.is_empty() => 0,
             Self::AlreadyGone => 5,
             Self::Done { .. } | Self::ByDryRun(_) | Self::StillThere(_) => 10,

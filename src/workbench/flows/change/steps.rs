@@ -264,7 +264,8 @@ impl Flow {
             (made, Some(Made::Gone)) => {
                 let what = "the server said yes, and a read does not show it yet";
                 let unread = Some(Fault::new(FaultKind::NotFound, what));
-                Ending::Done { made, mismatches: vec![], found_by_reading: false, unread }
+                let mismatches = self.kind.plan().mismatches(asked, &made, &self.terms);
+                Ending::Done { made, mismatches, found_by_reading: false, unread }
             }
             (made, stored) => {
                 let made = stored.unwrap_or(made);

@@ -1,0 +1,224 @@
+//! One row of the table played twice: by a command, and by a person at the workbench.
+
+use std::path::Path;
+use std::time::Duration;
+
+use meetme::api::Timeouts;
+use meetme::carry::{Clock, Courier};
+use meetme::cli::{self, Io};
+use meetme::domain::Schema;
+use meetme::sim::{self, Fault, ValidateOnly};
+use meetme::workbench::flows::change::{DryRunPolicy, Stage, Terms};
+use meetme::workbench::flows::letter;
+use meetme::workbench::key::Code;
+use meetme::workbench::sheet::Sheet;
+
+use super::bench::{Bench, account, services};
+use super::table::{Row, Subject};
+
+/// What came of it.
+pub(super) struct Seen {
+    /// Of the command.
+    pub(super) exit: Option<u8>,
+    /// Standard output and standard error, or the screen.
+    pub(super) said: String,
+    /// That the rule was met by.
+    pub(super) calls: usize,
+    /// Files, and how the record ends.
+    pub(super) disk: String,
+    /// The token is in something that is said or kept.
+    pub(super) leaks: bool,
+}
+
+/// Short where nothing comes: so nobody waits for what never will.
+fn timeouts(row: &Row) -> Timeouts {
+    let short = Duration::from_millis(400);
+    if row.silent {
+        let (call, letter) = (short * 10, short * 10);
+        Timeouts { connect: short, first_byte: short, between_bytes: short, call, letter, ..Timeouts::default() }
+    } else {
+        Timeouts::default()
+    }
+}
+
+/// Bidirectional controls, characters without width, tags, private and unassigned ones.
+pub(super) fn is_hidden(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{61c}' | '\u{ad}'
+        | '\u{e000}'..='\u{f8ff}' | '\u{e0000}'..='\u{e007f}' | '\u{f0000}'..='\u{10ffff}')
+}
+
+struct Stand {
+    folder: tempfile::TempDir,
+    sim: sim::Running,
+    before: usize,
+    port: String,
+    cni: String,
+    slot: String,
+}
+
+impl Stand {
+    async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("letters")).unwrap();
+        let sim = account(folder.path(), ValidateOnly::Honoured).await;
+        let world = sim.world();
+        let (port, cni) = (world.interconnects()[0].clone(), world.cnis()[0].clone());
+        let slot = world.free_slot(None).unwrap();
+        Self { folder, sim, before: 0, port, cni, slot }
+    }
+
+    fn trouble(&mut self, row: &Row) {
+        self.before = self.sim.world().calls().len();
+        self.sim.world().add_fault(row.rule.parse::<Fault>().unwrap());
+    }
+
+    fn seen(&self, exit: Option<u8>, said: String) -> Seen {
+        let kept = kept(self.folder.path());
+        let secret = [&*said, &*kept.1].iter().any(|text| text.contains(&self.sim.token));
+        let met = self.sim.world().faults().iter().map(|rule| rule.seen as usize).sum();
+        Seen { exit, said, calls: met, disk: kept.0, leaks: secret }
+    }
+}
+
+/// What lies on the disk: letters, drafts and the results of the record; and the text of all of it.
+fn kept(folder: &Path) -> (String, String) {
+    let mut found = Vec::new();
+    let mut texts = String::new();
+    let files = |part: &str| -> Vec<String> {
+        let entries = std::fs::read_dir(folder.join(part)).into_iter().flatten();
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    };
+    found.extend(files("letters"));
+    found.extend(files("state").into_iter().filter(|name| name.contains("corrupt") || name.contains(".part")));
+    if let Ok(audit) = std::fs::read_to_string(folder.join("state/audit.jsonl")) {
+        let commits: Vec<&str> = audit.lines().filter(|line| line.contains("\"intent\"")).collect();
+        let id = |line: &str| line.split("\"id\":\"").nth(1).map(|rest| rest[..8].to_owned());
+        let real = commits.iter().filter(|line| !line.contains("validate_only"));
+        let ids: Vec<_> = if commits.iter().all(|line| line.contains("validate_only")) {
+            commits.iter().map(|line| id(line)).collect()
+        } else {
+            real.map(|line| id(line)).collect()
+        };
+        for line in audit.lines().filter(|line| ids.contains(&id(line))) {
+            found.extend(line.split("\"result\":\"").nth(1).and_then(|rest| rest.split('"').next()).map(str::to_owned));
+        }
+        texts.push_str(&audit);
+    }
+    let disk = if found.is_empty() { "-".to_owned() } else { found.join(" ") };
+    (disk, texts)
+}
+
+fn words(row: &Row, stand: &Stand) -> Vec<String> {
+    let words: Vec<&str> = match row.subject {
+        Subject::Slots => vec!["slots", "list", "-o", "json"],
+        Subject::Cnis => vec!["cnis", "list"],
+        Subject::Status => vec!["interconnects", "status", &stand.port],
+        Subject::Letter => vec!["interconnects", "loa", &stand.port],
+        Subject::Create => vec!["interconnects", "create", "--slot", &stand.slot, "--yes", "--dry-run", "always"],
+        Subject::Edit => vec!["cnis", "update", &stand.cni, "--mtu", "1400", "--yes"],
+        Subject::Settings => vec!["settings", "set", "--default-asn", "65010", "--yes"],
+        Subject::Delete => vec!["cnis", "delete", &stand.cni, "--yes", &stand.cni],
+    };
+    std::iter::once("meetme").chain(words).map(str::to_owned).collect()
+}
+
+/// The row by a command, in this process.
+pub(super) async fn command(row: &'static Row) -> Seen {
+    let mut stand = Stand::new().await;
+    stand.trouble(row);
+    let services = services(&stand.sim, stand.folder.path(), timeouts(row));
+    let args = cli::parse(words(row, &stand)).unwrap();
+    let command = args.command.clone().unwrap();
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let io = Io { out: &mut out, err: &mut err, out_is_terminal: false };
+    let exit = if cli::change::changes(&command) {
+        let courier = Courier { client: services.client.clone(), journal: services.journal.clone() };
+        let account = services.client.account().cloned();
+        let terms = Terms { schema: Schema::Published, dry_run: DryRunPolicy::Always, account };
+        let shop = cli::change::Shop { courier, terms, protect: false, clock: Clock::faster(200) };
+        let mut nothing = std::io::empty();
+        let desk = cli::change::Desk { io, input: &mut nothing, asks: false, answer: String::new };
+        cli::change::change(&command, args.format(), shop, desk).await
+    } else {
+        cli::run(&command, args.format(), &services.client, &services.letters, io).await
+    };
+    let said = format!("{}{}", String::from_utf8_lossy(&out), String::from_utf8_lossy(&err));
+    stand.seen(Some(exit), said.replace(&*stand.folder.path().to_string_lossy(), "DIR"))
+}
+
+/// The row by a person.
+pub(super) async fn workbench(row: &'static Row) -> Seen {
+    let mut stand = Stand::new().await;
+    let mut bench = Bench::open(&stand.sim, stand.folder.path(), DryRunPolicy::Always, timeouts(row));
+    bench.loaded().await;
+    bench.until("the states", |bench| bench.model.is_settled(true)).await;
+    let settled = |bench: &Bench| bench.model.is_settled(false);
+    match row.subject {
+        Subject::Slots | Subject::Cnis | Subject::Status => {
+            let pane = match row.subject {
+                Subject::Slots => "3",
+                Subject::Cnis => "2",
+                _ => "1/iad-a",
+            };
+            bench.press(pane);
+            if row.subject == Subject::Status {
+                bench.key(Code::Enter);
+            }
+            bench.until("a pause", Bench::calm).await;
+            stand.trouble(row);
+            bench.press("r");
+            bench.until("the read", Bench::calm).await;
+        }
+        Subject::Letter => {
+            bench.press("1/iad-a");
+            bench.key(Code::Enter);
+            bench.press("l");
+            bench.until("the form", settled).await;
+            stand.trouble(row);
+            bench.key(Code::F(5));
+            bench
+                .until("the letter", |bench| match &bench.model.sheet {
+                    Some(Sheet::Letter(flow)) => matches!(flow.stage, letter::Stage::Saved(_) | letter::Stage::Fill),
+                    _ => true,
+                })
+                .await;
+        }
+        Subject::Create | Subject::Edit | Subject::Settings | Subject::Delete => {
+            let (keys, field, value) = match row.subject {
+                Subject::Create => ("3a", "slot_id", stand.slot.clone()),
+                Subject::Edit => ("2e", "magic/mtu", "1400".to_owned()),
+                Subject::Settings => ("5e", "default_asn", "65010".to_owned()),
+                _ => ("2D", "name", stand.cni.clone()),
+            };
+            let (pane, act) = keys.split_at(1);
+            bench.press(pane);
+            stand.trouble(row);
+            bench.press(act);
+            bench
+                .until("the form", |bench| bench.flow().is_none_or(|flow| !matches!(flow.stage, Stage::Opening(_))))
+                .await;
+            if bench.verdict().is_none() && bench.flow().is_some() {
+                bench.set(field, &value);
+                bench.review().await;
+                if bench.verdict().is_none() && matches!(bench.flow().unwrap().stage, Stage::Review(..)) {
+                    bench.key(Code::Enter);
+                    bench
+                        .until("an end", |bench| {
+                            bench.verdict().is_some() || matches!(bench.flow().unwrap().stage, Stage::Merge(_))
+                        })
+                        .await;
+                    if bench.verdict().is_some_and(|verdict| verdict.word == "found") {
+                        let settled =
+                            |bench: &Bench| bench.model.receipts.last().is_some_and(|record| record.word() == "done");
+                        bench.until("the record", settled).await;
+                    }
+                }
+            }
+        }
+    }
+    let said = bench.screen().replace(&*stand.folder.path().to_string_lossy(), "DIR");
+    stand.seen(None, said)
+}
