@@ -8,6 +8,8 @@ mod audit;
 mod change;
 #[path = "cli/check.rs"]
 mod check;
+#[path = "cli/documents.rs"]
+mod documents;
 #[path = "cli/hygiene.rs"]
 mod hygiene;
 #[path = "cli/keys.rs"]

@@ -56,7 +56,7 @@ pub struct Args {
     /// Where letters go.
     #[arg(long, global = true, value_name = "DIR")]
     letters_dir: Option<PathBuf>,
-    /// Work on an embedded simulator.
+    /// Work on an embedded simulator: typical, large, trouble, false-diversity or empty.
     #[arg(long, global = true, value_name = "SCENARIO", num_args = 0..=1, require_equals = true, default_missing_value = "typical")]
     demo: Option<String>,
     /// The workbench as lines: commands are read and told line by line, for screen readers, serial lines and pipes.
@@ -238,6 +238,9 @@ impl Args {
         let picture = matches!(self.output, Output::Text | Output::Ansi | Output::Svg);
         match &self.command {
             Some(Command::Snapshot(_)) if data => Some("a snapshot is text, ansi or svg"),
+            Some(Command::Snapshot(options)) if options.film.is_some() && self.picture() != Picture::Svg => {
+                Some("a film is drawn: -o svg")
+            }
             Some(Command::Snapshot(_)) => None,
             _ if picture => Some("text, ansi and svg are for `meetme snapshot`"),
             _ => None,

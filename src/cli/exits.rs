@@ -30,7 +30,7 @@ pub(super) const EXITS: [Exit; 16] = [
     exit(7, "network", "Name, connection, TLS or time-out of a read: no answer came. Nothing was changed.", "Again, later."),
     exit(8, "server or partial answer", "The server failed, its answer cannot be read, or a page of a list is missing (`\"complete\": false`).", "Do not rely on what is missing; again."),
     exit(9, "outcome of a change unknown", "A change was sent and no verdict came. It may have happened.", "Never send it again: look (`meetme audit list --open`, the object, the slot) and decide."),
-    exit(10, "conflict", "Somebody else changed or took the thing meanwhile, or what is stored is not what was asked for.", "Look at what changed; again from the start."),
+    exit(10, "conflict", "Something is in the way: taken or changed by somebody else meanwhile, still in use, or stored otherwise than asked for.", "Look at what changed; again from the start."),
     exit(11, "local file", "A file of this machine: it is there already, cannot be written, or has the wrong owner or mode.", "Choose another place, or mend it."),
     exit(70, "a bug of ours", "Something that must not happen.", "Report it with what you did."),
     exit(129, "hang-up", "The terminal went away (SIGHUP).", ""),

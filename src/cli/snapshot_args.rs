@@ -16,9 +16,14 @@ pub struct SnapshotArgs {
     /// The pane in front.
     #[arg(long, value_enum)]
     pub pane: Option<PaneName>,
-    /// Keys to press once everything is read, with commas between: 3,/,l,h,r,enter (the comma itself: comma).
+    /// Keys to press once everything is read, with commas between, and text to type in quotes: '3,/,"lhr",enter' (the comma
+    /// itself: comma).
     #[arg(long, value_name = "KEYS", value_parser = keys)]
     pub keys: Option<Keys>,
+    /// A moving picture (svg): one after each key, each for so many seconds, shorter where text is typed.
+    #[arg(long, value_name = "SECONDS", num_args = 0..=1, require_equals = true, default_missing_value = "2",
+          value_parser = seconds)]
+    pub film: Option<f64>,
     /// Seconds until what is there must do.
     #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=600))]
     pub wait: u64,
@@ -84,9 +89,24 @@ fn size(text: &str) -> Result<(u16, u16), String> {
         .ok_or_else(|| "columns x rows, each 1 to 500: 120x40".to_owned())
 }
 
+fn seconds(text: &str) -> Result<f64, String> {
+    let seconds = text.parse().ok().filter(|seconds| (0.1..=60.0).contains(seconds));
+    seconds.ok_or_else(|| "seconds, 0.1 to 60".to_owned())
+}
+
+/// Words between commas are keys; what stands in quotes is typed letter by letter.
 fn keys(text: &str) -> Result<Keys, String> {
-    let key = |word: &str| if word == "comma" { Ok(Key::char(',')) } else { word.parse() };
-    text.split(',').filter(|word| !word.is_empty()).map(key).collect::<Result<_, _>>().map(Keys)
+    let mut keys = Vec::new();
+    for (at, part) in text.split('"').enumerate() {
+        if at % 2 == 1 {
+            keys.extend(part.chars().map(Key::char));
+            continue;
+        }
+        for word in part.split(',').filter(|word| !word.is_empty()) {
+            keys.push(if word == "comma" { Key::char(',') } else { word.parse()? });
+        }
+    }
+    if text.matches('"').count() % 2 == 1 { Err("a quote is not closed".to_owned()) } else { Ok(Keys(keys)) }
 }
 
 #[cfg(test)]
@@ -103,6 +123,9 @@ mod tests {
         let read = keys("3,/,l,comma,enter,ctrl-d").unwrap().0;
         assert_eq!(read.get(3..5), Some([Key::char(','), Key::plain(Code::Enter)].as_slice()));
         assert_eq!(read.last(), Some(&Key::ctrl('d')));
-        assert!(keys("entre").is_err());
+        assert!(keys("entre").is_err() && keys("/,\"lhr").is_err());
+        assert_eq!(keys("/,\"a,B \",enter"), keys("/,a,comma,B,space,enter"));
+        assert_eq!(seconds("1.5"), Ok(1.5));
+        assert!(["0", "61", "NaN", "soon"].iter().all(|wrong| seconds(wrong).is_err()));
     }
 }

@@ -110,7 +110,7 @@ const OF_PROFILE: [Key; 11] = [
 ];
 
 /// Variables of the environment that are read, and what for.
-const VARIABLES: [(&str, &str); 14] = [
+const VARIABLES: [(&str, &str); 15] = [
     (
         "CLOUDFLARE_API_TOKEN, CF_API_TOKEN, CF_TOKEN",
         "The token, the first that is there. Empty is an error, not the next one.",
@@ -130,6 +130,7 @@ const VARIABLES: [(&str, &str); 14] = [
         "HTTPS_PROXY, https_proxy, ALL_PROXY, all_proxy, NO_PROXY, no_proxy",
         "The proxy; `meetme check` shows it without its password.",
     ),
+    ("SSL_CERT_FILE, SSL_CERT_DIR", "Where the certificates of the system are."),
     ("NO_COLOR, COLORTERM, TERM, TMUX", "What the terminal can show."),
     ("LC_ALL, LC_CTYPE, LANG", "Whether characters beyond ASCII are drawn."),
     ("TZ", "The zone of local times."),

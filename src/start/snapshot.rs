@@ -18,8 +18,10 @@ const STARTED: Timestamp = Timestamp::constant(1_795_528_920, 0);
 /// Reads, paints once, writes it. Exit code 8 where not everything came in time.
 pub(crate) async fn snapshot(args: &Args, options: &SnapshotArgs, env: &Env) -> Result<u8, Fault> {
     let mut plan = with_token(plan(args, env)?, env)?;
-    // Whatever keys are pressed: nothing but reads goes out.
-    plan.config.mode = Mode::ReadOnly;
+    // Whatever keys are pressed: nothing but reads goes out, unless it goes to the demo's own simulator.
+    if plan.demo.is_none() {
+        plan.config.mode = Mode::ReadOnly;
+    }
     let hand = ManualClock::new();
     plan.hand = plan.demo.as_ref().map(|_| (hand.clone(), STARTED));
     let Connection { mut client, account_name, simulator: _alive, .. } = client(&plan, env).await?;
@@ -46,12 +48,18 @@ pub(crate) async fn snapshot(args: &Args, options: &SnapshotArgs, env: &Env) -> 
     }
     let mut still = Still::new(model, client, time, options.longest());
     let keys = options.keys.clone().unwrap_or_default().0;
-    let settled = still.pose(&keys).await;
-    let picture = still.picture(look.theme);
-    let text = match args.picture() {
-        Picture::Text => export::text(&picture),
-        Picture::Ansi => export::ansi(&picture),
-        Picture::Svg => export::svg(&picture, look.theme),
+    let (settled, text) = if let Some(stays) = options.film {
+        let (settled, frames) = still.film(&keys, look.theme, stays).await;
+        (settled, export::film(&frames, look.theme))
+    } else {
+        let settled = still.pose(&keys).await;
+        let picture = still.picture(look.theme);
+        let text = match args.picture() {
+            Picture::Text => export::text(&picture),
+            Picture::Ansi => export::ansi(&picture),
+            Picture::Svg => export::svg(&picture, look.theme),
+        };
+        (settled, text)
     };
     let written = cli::output::text(&mut std::io::stdout(), &text);
     if let Some(trouble) = &look.trouble {

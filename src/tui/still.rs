@@ -1,5 +1,5 @@
-//! One picture without a terminal: the workbench reads until it has settled, keys are pressed, and it is painted once.
-//! Nothing but reads goes out, and one at a time, so that the same account gives the same picture.
+//! Pictures without a terminal: the workbench reads until it has settled, keys are pressed, and it is painted. Orders go
+//! out one at a time, so that the same account gives the same picture; nothing but reads, unless it is the demo.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -29,8 +29,10 @@ pub enum Time {
 
 /// Longest that a model may go on in virtual time.
 const LONGEST: Duration = Duration::from_mins(10);
+/// What is typed letter by letter stays so much shorter than what is to be read.
+const TYPED: f64 = 0.2;
 /// A simulator that has not answered by now waits for its own clock.
-const STUCK: Duration = Duration::from_millis(100);
+const STUCK: Duration = Duration::from_millis(500);
 
 /// A workbench that stands still for its picture.
 pub struct Still {
@@ -69,6 +71,23 @@ impl Still {
             settled = self.settle(false).await;
         }
         settled
+    }
+
+    /// The same, with a picture of the beginning and one after each key, and the seconds that each stays.
+    pub async fn film(&mut self, keys: &[Key], theme: Theme, stays: f64) -> (bool, Vec<(Buffer, f64)>) {
+        let mut settled = self.pose(&[]).await;
+        let mut frames = vec![(self.picture(theme), stays)];
+        for key in keys {
+            let typed = self.model.scope().types_text() && key.is_text();
+            self.tell(Msg::Key(*key)).await;
+            settled = self.settle(false).await;
+            let frame = (self.picture(theme), if typed { stays * TYPED } else { stays });
+            frames.push(frame);
+        }
+        if let Some((_, last)) = frames.last_mut() {
+            *last *= 2.0;
+        }
+        (settled, frames)
     }
 
     /// The picture, as it is now.
@@ -133,7 +152,17 @@ impl Still {
                     let prepared = Box::new(self.client.prepare(*draft));
                     replies.push(Msg::Prepared { ticket, prepared });
                 }
-                // A picture changes nothing, outside or on the disk.
+                Effect::DryRun { ticket, prepared } if self.is_simulated() => {
+                    let client = self.client.clone();
+                    let Some(outcome) = self.wait(client.dry_run(&prepared)).await else { continue };
+                    replies.push(Msg::DryRan { ticket, outcome });
+                }
+                Effect::Commit { ticket, confirmed } if self.is_simulated() => {
+                    let client = self.client.clone();
+                    let Some(outcome) = self.wait(client.commit(&confirmed)).await else { continue };
+                    replies.push(Msg::Committed { ticket, outcome: Box::new(outcome) });
+                }
+                // A picture changes nothing real, and nothing on the disk.
                 _ => {}
             }
             let now = self.now();
@@ -141,6 +170,11 @@ impl Still {
                 orders.extend(update(&mut self.model, now, msg));
             }
         }
+    }
+
+    /// Only the simulator lives by a clock that we move.
+    fn is_simulated(&self) -> bool {
+        matches!(self.time, Time::Virtual(..))
     }
 
     /// The answer, if it comes in time.

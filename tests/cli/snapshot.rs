@@ -4,38 +4,49 @@ use meetme::sim;
 
 use super::{demo, meetme};
 
-/// Files in `assets/`, and what they are pictures of.
-const PICTURES: [(&str, &[&str]); 2] =
-    [("screen", &["--size", "130x30"]), ("where-free", &["--size", "130x30", "--keys", "3,o"])];
+/// Files in `docs/pictures/`, and what they are pictures of.
+const PICTURES: [(&str, &[&str]); 5] = [
+    ("first-change", &["--demo", "--size", "104x22", "--film=1.8", "--keys", "3,o,/,l,h,r,enter,enter,a,f5,tab,enter"]),
+    ("watch", &["--demo=large", "--size", "116x30"]),
+    ("why", &["--demo", "--size", "104x30", "--keys", "i"]),
+    ("where-free", &["--demo", "--size", "116x26", "--keys", "3,o"]),
+    ("review", &["--demo", "--size", "104x18", "--keys", "3,/,l,h,r,enter,a,f5"]),
+];
 
 fn picture(words: &[&str]) -> String {
     let home = tempfile::tempdir().unwrap();
-    let output = meetme(home.path(), &[&["snapshot", "--demo"], words].concat(), &[("LC_ALL", "C.UTF-8")]);
+    let output =
+        meetme(home.path(), &[&["snapshot"], words].concat(), &[("LC_ALL", "C.UTF-8"), ("COLORTERM", "truecolor")]);
     assert_eq!(output.status.code(), Some(0), "{output:?}");
     String::from_utf8(output.stdout).unwrap()
 }
 
 /// `MEETME_DRAW=1 cargo test --locked --test cli` draws them anew.
 #[test]
-fn the_pictures_of_the_readme_are_true() {
+fn the_pictures_of_the_documents_are_true() {
+    let pages: String = super::documents::pages().into_iter().map(|(_, page)| page).collect();
     for (name, words) in PICTURES {
-        let drawn = picture(&[words, &["-o", "svg"]].concat());
-        let path = format!("{}/assets/{name}.svg", env!("CARGO_MANIFEST_DIR"));
-        if std::env::var_os("MEETME_DRAW").is_some() {
-            std::fs::write(&path, &drawn).unwrap();
+        assert!(pages.contains(&format!("pictures/{name}-dark.svg")), "{name} is in no page");
+        for theme in ["dark", "light"] {
+            let drawn = picture(&[words, &["-o", "svg", "--theme", theme]].concat());
+            let path = format!("{}/docs/pictures/{name}-{theme}.svg", env!("CARGO_MANIFEST_DIR"));
+            if std::env::var_os("MEETME_DRAW").is_some() {
+                std::fs::write(&path, &drawn).unwrap();
+            }
+            let there = std::fs::read_to_string(&path).unwrap_or_default();
+            assert!(there == drawn, "{path} is old: MEETME_DRAW=1 draws it anew");
+            assert!(drawn.len() < 100_000, "{path} is too large for a page: {} bytes", drawn.len());
         }
-        assert!(
-            std::fs::read_to_string(&path).unwrap_or_default() == drawn,
-            "{path} is old: MEETME_DRAW=1 draws it anew"
-        );
     }
 }
 
 #[test]
 fn a_picture_shows_the_pane_and_what_keys_lead_to() {
-    let slots = picture(&["--size", "80x24", "--pane", "slots"]);
+    let slots = picture(&["--demo", "--size", "80x24", "--pane", "slots"]);
     assert!(slots.contains("+ FREE") && slots.lines().count() == 24 && !slots.contains('\x1b'), "{slots}");
-    let found = picture(&["--size", "100x20", "--keys", "/,l,h,r,enter,d", "-o", "ansi"]);
+    let found = picture(&["--demo", "--size", "100x20", "--keys", "/,l,h,r,enter,d", "-o", "ansi"]);
+    let done = picture(&["--demo", "--size", "104x22", "--keys", "3,a,f5,tab,enter"]);
+    assert!(done.contains("Created: icn-") && done.contains("Read back: it is stored."), "the demo may change: {done}");
     assert!(found.contains("icn-lhr-a-10g-0011") && found.contains("\x1b[1m"), "{found}");
     assert!(demo(&["snapshot", "--demo", "--size", "60x10"]).is_ascii(), "no UTF-8 locale, no other characters");
 }
