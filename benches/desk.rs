@@ -1,7 +1,7 @@
 //! The model and its picture without terminal, network or clock: messages in, bytes out, every question answered at
 //! once. What is counted or timed here is the program's own.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
 use meetme::domain::call::{Meter, Query, Reply};
@@ -14,6 +14,15 @@ use meetme::workbench::{Effect, Model, Msg, Now, Session, update};
 const PAGE: usize = 1000;
 const CODES: [&str; 8] = ["iad", "lhr", "ams", "fra", "sjc", "nrt", "syd", "gru"];
 
+/// Forty for each code; a list holds each once, as the client reads it.
+static BUILDINGS: LazyLock<Vec<Arc<Facility>>> = LazyLock::new(|| {
+    let building = |n: usize| Facility {
+        name: format!("Example Data Centers {}{}", CODES[n / 40].to_uppercase(), n % 40),
+        address: vec![format!("{} Example Street", n % 40), "Ashburn".to_owned()],
+    };
+    (0..CODES.len() * 40).map(|n| Arc::new(building(n))).collect()
+});
+
 /// A slot; ids are spread like random ones, so that an order by them is work.
 pub fn slot(n: usize) -> Slot {
     let code = CODES[n % CODES.len()];
@@ -23,10 +32,7 @@ pub fn slot(n: usize) -> Slot {
         site: Some(format!("{code}-{}", ["a", "b", "c"][n / 8 % 3]).into()),
         speed: Some(["10G", "10G", "100G", "400G"][n / 3 % 4].into()),
         occupied: Some(n % 10 < 3),
-        facility: Some(Arc::new(Facility {
-            name: format!("Example Data Centers {}{}", code.to_uppercase(), n / 24 % 40),
-            address: vec![format!("{} Example Street", n / 24 % 40), "Ashburn".to_owned()],
-        })),
+        facility: Some(Arc::clone(&BUILDINGS[n % CODES.len() * 40 + n / 24 % 40])),
         account: None,
         ccr_device_name: Some(format!("ccr0{}.{code}-a", n % 4).into()),
         extra: serde_json::Map::new(),

@@ -22,6 +22,7 @@ pub mod help;
 pub mod history;
 pub mod key;
 pub mod keymap;
+mod kin;
 pub mod linear;
 pub mod mask;
 pub mod model;

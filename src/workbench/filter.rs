@@ -121,25 +121,32 @@ impl Filter {
         self.terms.iter().all(|term| term.wanted == term.what.is_in(columns, &value, term.wanted))
     }
 
-    /// The same for row after row: `kin` says that this one has the same in all shared columns as the one before.
-    pub fn passes_next<'a>(
-        &self,
-        columns: &[Column],
-        value: impl Fn(usize) -> Value<'a>,
-        kin: bool,
-        memo: &mut Memo,
-    ) -> bool {
-        memo.0.resize(self.terms.len(), None);
-        if !kin {
-            memo.0.fill(None);
-        }
-        let mut terms = self.terms.iter().zip(&mut memo.0);
-        terms.all(|(term, shared)| {
-            let What::Anywhere(needle) = &term.what else {
-                return term.wanted == term.what.is_in(columns, &value, term.wanted);
-            };
-            let shared = *shared.get_or_insert_with(|| needle_in(needle, columns, &value, term.wanted, Some(true)));
-            term.wanted == (shared || needle_in(needle, columns, &value, term.wanted, Some(false)))
+    /// Which of its terms are found in the shared columns of a row; `None`: they are too many to be noted.
+    pub fn shared<'a>(&self, columns: &[Column], value: impl Fn(usize) -> Value<'a>) -> Option<Shared> {
+        let found = |term: &Term| match &term.what {
+            What::Anywhere(needle) => needle_in(needle, columns, &value, term.wanted, Some(true)),
+            What::Field { column, .. } => {
+                columns.get(*column).is_some_and(|column| column.shared)
+                    && term.what.is_in(columns, &value, term.wanted)
+            }
+        };
+        let bits = self.terms.iter().enumerate().map(|(at, term)| u64::from(found(term)) << at);
+        (self.terms.len() <= 64).then(|| Shared(bits.sum()))
+    }
+
+    /// Whether a row passes whose shared columns hold that; `value` is asked for the others only.
+    pub fn passes_with<'a>(&self, columns: &[Column], value: impl Fn(usize) -> Value<'a>, shared: Shared) -> bool {
+        self.terms.iter().enumerate().all(|(at, term)| {
+            let found = shared.0 >> at & 1 == 1;
+            let found = found
+                || match &term.what {
+                    What::Anywhere(needle) => needle_in(needle, columns, &value, term.wanted, Some(false)),
+                    What::Field { column, .. } => {
+                        columns.get(*column).is_some_and(|column| !column.shared)
+                            && term.what.is_in(columns, &value, term.wanted)
+                    }
+                };
+            term.wanted == found
         })
     }
 
@@ -220,9 +227,9 @@ impl What {
     }
 }
 
-/// What was found in the shared columns of the row before, term by term.
-#[derive(Debug, Default)]
-pub struct Memo(Vec<Option<bool>>);
+/// Terms that were found in shared columns, by their place.
+#[derive(Debug, Clone, Copy)]
+pub struct Shared(u64);
 
 /// Whether a needle is in any column, or in any that is shared or not.
 fn needle_in<'a>(

@@ -6,7 +6,8 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::time::Duration;
 
-use super::filter::{Filter, Memo};
+use super::filter::Filter;
+use super::kin::Kin;
 use super::model::Model;
 use super::panes::{Pane, Value, interconnects, slots};
 use crate::domain::{Footprint, Group, Slot, Speed};
@@ -46,7 +47,10 @@ pub(super) fn order(model: &mut Model, pane: Pane) -> Vec<u32> {
     let kept = model.tables[pane.index()].sorted.take();
     let kept = kept.filter(|kept| keeps && kept.of == of && kept.sort == sort);
     let fresh = kept.is_some();
-    let sorted = kept.unwrap_or_else(|| Sorted { of, sort, rows: sorted(model, pane, sort) });
+    let alone = model.table(pane).filter.is_empty();
+    let kin = model.tables[pane.index()].kin.take();
+    let kin = if alone && sort.field.is_none() { kin } else { Kin::of(model, pane, of, kin) };
+    let sorted = kept.unwrap_or_else(|| Sorted { of, sort, rows: sorted(model, pane, sort, kin.as_ref()) });
     let before = model.tables[pane.index()].passed.take().filter(|_| fresh);
     let filter = &model.table(pane).filter;
     let within = model.finder.within.as_ref().filter(|_| pane == Pane::Slots);
@@ -58,20 +62,26 @@ pub(super) fn order(model: &mut Model, pane: Pane) -> Vec<u32> {
             before.within.as_ref() == within && before.filter.ages().next().is_none() && filter.narrows(&before.filter)
         });
         let among = wider.as_ref().map_or(&sorted.rows, |wider| &wider.rows);
-        let (mut memo, mut before) = (Memo::default(), None);
+        let mut met = vec![None; kin.as_ref().map_or(0, |kin| kin.heads().len())];
         let mut passes = |row: usize| {
-            let kin = before.replace(row).is_some_and(|before| pane.is_kin(model, before, row));
-            filter.passes_next(columns, |column| pane.value(model, row, column), kin, &mut memo)
+            let value = |column| pane.value(model, row, column);
+            let shared = kin.as_ref().and_then(|kin| {
+                let family = kin.family(row);
+                let of_all = |column| pane.value(model, kin.head(family), column);
+                *met.get_mut(family)?.get_or_insert_with(|| filter.shared(columns, of_all))
+            });
+            shared.map_or_else(|| filter.passes(columns, value), |shared| filter.passes_with(columns, value, shared))
         };
         let held = |row: usize| within.is_none() || slots::is_within(model, row);
         // In the order of the data: of a long list, memory is what takes the time.
-        let mut candidates = among.clone();
-        candidates.sort_unstable();
         let mut pass = vec![false; pane.len(model)];
-        for row in candidates.into_iter().map(|row| row as usize).filter(|row| held(*row)) {
-            if let Some(pass) = pass.get_mut(row) {
-                *pass = passes(row);
+        for row in among {
+            if let Some(candidate) = pass.get_mut(*row as usize) {
+                *candidate = true;
             }
+        }
+        for (row, pass) in pass.iter_mut().enumerate().filter(|(_, candidate)| **candidate) {
+            *pass = held(row) && passes(row);
         }
         among.iter().copied().filter(|row| pass.get(*row as usize) == Some(&true)).collect()
     };
@@ -83,11 +93,19 @@ pub(super) fn order(model: &mut Model, pane: Pane) -> Vec<u32> {
     let turns = turns(model, pane);
     let table = &mut model.tables[pane.index()];
     table.passed = passed;
+    table.kin = kin;
     table.turns_at = turns;
     if keeps {
         table.sorted = Some(sorted);
     }
     rows
+}
+
+/// Finds the families of a pane's rows before the first letter of a filter has to wait for that.
+pub(super) fn prepare(model: &mut Model, pane: Pane) {
+    let of = (model.generation(pane), pane.len(model));
+    let before = model.tables[pane.index()].kin.take();
+    model.tables[pane.index()].kin = Kin::of(model, pane, of, before);
 }
 
 /// Counts the marked rows that are there, and those that are shown.
@@ -123,7 +141,7 @@ struct Keyed {
     row: u32,
 }
 
-fn sorted(model: &Model, pane: Pane, sort: Sort) -> Vec<u32> {
+fn sorted(model: &Model, pane: Pane, sort: Sort, kin: Option<&Kin>) -> Vec<u32> {
     let mut rows: Vec<u32> = by_use(model, pane);
     let Some(column) = sort.field.and_then(|field| pane.columns().iter().position(|own| own.field == field)) else {
         if sort.reversed {
@@ -131,13 +149,22 @@ fn sorted(model: &Model, pane: Pane, sort: Sort) -> Vec<u32> {
         }
         return rows;
     };
+    let is_shared = pane.columns().get(column).is_some_and(|column| column.shared);
+    let ranks = kin.filter(|_| is_shared).map(|kin| (kin, family_ranks(model, pane, column, kin)));
     let (mut known, mut unknown) = (Vec::with_capacity(rows.len()), Vec::new());
     for row in rows.drain(..) {
-        match pane.value(model, row as usize, column) {
-            Value::Nothing => unknown.push(row),
-            Value::Number(number, _) => known.push(Keyed { head: number, row }),
-            Value::Age(age, _) => known.push(Keyed { head: age.as_millis(), row }),
-            Value::Text(text) => known.push(Keyed { head: head(&text), row }),
+        let head = match &ranks {
+            Some((kin, ranks)) => ranks.get(kin.family(row as usize)).copied().flatten(),
+            None => match pane.value(model, row as usize, column) {
+                Value::Nothing => None,
+                Value::Number(number, _) => Some(number),
+                Value::Age(age, _) => Some(age.as_millis()),
+                Value::Text(text) => Some(head(&text)),
+            },
+        };
+        match head {
+            Some(head) => known.push(Keyed { head, row }),
+            None => unknown.push(row),
         }
     }
     let whole = |row: u32| match pane.value(model, row as usize, column) {
@@ -146,12 +173,40 @@ fn sorted(model: &Model, pane: Pane, sort: Sort) -> Vec<u32> {
     };
     // Stable: equals keep the order of use.
     known.sort_by(|a, b| {
-        let order = a.head.cmp(&b.head).then_with(|| tie(a, b, &whole));
+        let order = a.head.cmp(&b.head).then_with(|| if ranks.is_some() { Ordering::Equal } else { tie(a, b, &whole) });
         if sort.reversed { order.reverse() } else { order }
     });
     rows.extend(known.into_iter().map(|keyed| keyed.row));
     rows.extend(unknown);
     rows
+}
+
+/// What the families are sorted by; texts by their place in the alphabet.
+fn family_ranks(model: &Model, pane: Pane, column: usize, kin: &Kin) -> Vec<Option<u128>> {
+    let mut texts: Vec<(String, usize)> = Vec::new();
+    let mut ranks: Vec<Option<u128>> = Vec::with_capacity(kin.heads().len());
+    for (family, row) in kin.heads().enumerate() {
+        ranks.push(match pane.value(model, row, column) {
+            Value::Nothing => None,
+            Value::Number(number, _) => Some(number),
+            Value::Age(age, _) => Some(age.as_millis()),
+            Value::Text(text) => {
+                texts.push((text.to_lowercase(), family));
+                None
+            }
+        });
+    }
+    texts.sort_unstable();
+    let mut rank = 0;
+    let mut before: Option<&str> = None;
+    for (text, family) in &texts {
+        rank += u128::from(before.is_some_and(|before| before != text));
+        before = Some(text);
+        if let Some(place) = ranks.get_mut(*family) {
+            *place = Some(rank);
+        }
+    }
+    ranks
 }
 
 /// Texts that begin alike are told apart by the whole; a short one is whole in its head.

@@ -240,13 +240,6 @@ impl Pane {
         cell.unwrap_or_else(|| Cell::plain(""))
     }
 
-    /// Two rows are known to have the same in all shared columns.
-    pub fn is_kin(self, model: &Model, one: usize, other: usize) -> bool {
-        let rows = &model.slots.list.rows;
-        self == Self::Slots
-            && rows.get(one).zip(rows.get(other)).is_some_and(|(one, other)| slots::is_kin(model, one, other))
-    }
-
     /// What a row is sorted and filtered by in a column.
     pub fn value(self, model: &Model, row: usize, column: usize) -> Value<'_> {
         let field = self.columns().get(column).map_or("", |column| column.field);

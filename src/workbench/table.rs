@@ -9,6 +9,7 @@ pub use marks::Marks;
 use super::columns::Shape;
 use super::filter::{Filter, Problem};
 use super::history::History;
+use super::kin::Kin;
 use super::order::{Passed, Sort, Sorted};
 use super::panes::Column;
 use super::text_field::TextField;
@@ -36,6 +37,7 @@ pub struct Table {
     pub sort: Sort,
     pub(super) sorted: Option<Sorted>,
     pub(super) passed: Option<Passed>,
+    pub(super) kin: Option<Kin>,
     /// When a row begins or ends to pass the filter by its age alone.
     pub(super) turns_at: Option<Duration>,
     /// Rows came that are not in the order yet: then they are.
@@ -88,7 +90,7 @@ impl Table {
 
     /// What the rows were sorted by is another thing now.
     pub(super) fn forget_order(&mut self) {
-        (self.sorted, self.passed) = (None, None);
+        (self.sorted, self.passed, self.kin) = (None, None, None);
     }
 
     /// Drops the filter.

@@ -50,7 +50,7 @@ pub struct Column {
     pub drop: u8,
     /// When it is shown.
     pub shown: Shown,
-    /// Many rows in a row have the same in it: [`super::Pane::is_kin`].
+    /// Rows of one family have the same in it.
     pub shared: bool,
 }
 

@@ -1,6 +1,8 @@
 //! The rows and details of slots: the free ones first.
 
 use std::borrow::Cow;
+use std::hash::Hash;
+use std::sync::Arc;
 
 use super::{Cell, Column, Kind, Line, Tone, Value, yes_no};
 use crate::domain::{AccountId, Diversity, Facility, Metro, Slot, Speed};
@@ -8,9 +10,9 @@ use crate::workbench::command::Scope;
 use crate::workbench::model::Model;
 
 pub(super) const COLUMNS: &[Column] = &[
-    Column::new("state", "SLOT", Kind::Word, 9, 0).or("slot").fixed(),
+    Column::new("state", "SLOT", Kind::Word, 9, 0).or("slot").fixed().shared(),
     Column::new("site", "SITE", Kind::Text, 8, 0).fixed().shared(),
-    Column::new("speed", "SPEED", Kind::Speed, 6, 0),
+    Column::new("speed", "SPEED", Kind::Speed, 6, 0).shared(),
     Column::new("device", "DEVICE", Kind::Text, 14, 2).shared(),
     Column::new("diversity", "DIVERSITY", Kind::Text, 24, 1).growing().shared(),
     Column::new("facility", "FACILITY", Kind::Text, 16, 3).growing().shared(),
@@ -18,7 +20,7 @@ pub(super) const COLUMNS: &[Column] = &[
     Column::wide("city", "CITY", Kind::Text, 14).shared(),
     Column::wide("area", "AREA", Kind::Text, 28).shared(),
     Column::wide("address", "ADDRESS", Kind::Text, 40).shared(),
-    Column::wide("account", "TAKEN BY", Kind::Text, 32),
+    Column::wide("account", "TAKEN BY", Kind::Text, 32).shared(),
 ];
 
 fn tone(slot: &Slot) -> Tone {
@@ -88,14 +90,14 @@ pub(in crate::workbench) fn is_within(model: &Model, row: usize) -> bool {
     within.is_none_or(|group| model.slots.list.rows.get(row).is_some_and(|slot| group.holds(slot)))
 }
 
-/// Both have the same in all shared columns.
-pub(super) fn is_kin(model: &Model, one: &Slot, other: &Slot) -> bool {
-    let own = |slot: &Slot| model.finder.footprint.on_slot(&slot.id).is_some();
-    one.site == other.site
-        && one.ccr_device_name == other.ccr_device_name
-        && one.facility == other.facility
-        && !own(one)
-        && !own(other)
+/// Slots with the same family have the same in all shared columns. One of our own is told apart from all others.
+pub(in crate::workbench) fn family<'a>(model: &Model, slot: &'a Slot, row: u32) -> impl Hash + Eq + use<'a> {
+    let own = model.finder.footprint.on_slot(&slot.id).map(|_| row);
+    // A list holds each building once.
+    let building = slot.facility.as_ref().map(Arc::as_ptr);
+    let account = slot.account.as_ref().map(AccountId::as_str);
+    let speed = slot.speed.as_ref().map(Speed::as_str);
+    (own, building, slot.place(), slot.ccr_device_name.as_deref(), speed, slot.occupied, account)
 }
 
 /// The rank of a slot of our own, behind those of all others.

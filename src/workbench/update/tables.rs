@@ -17,6 +17,7 @@ use crate::domain::{IconKey, Kind, text};
 pub(super) fn open_line(model: &mut Model) {
     model.filtering = true;
     model.tables[model.pane.index()].line.select();
+    order::prepare(model, model.pane);
 }
 
 /// A key was typed into the filter line.

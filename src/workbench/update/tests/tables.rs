@@ -81,6 +81,71 @@ fn a_kept_filter_gives_way_to_the_first_letter_and_is_edited_by_other_keys() {
 }
 
 #[test]
+fn what_is_asked_of_families_is_what_each_row_would_say() {
+    use crate::workbench::filter::Filter;
+    let mut bench = Bench::loaded();
+    bench.press("3");
+    let building = |n: usize| Facility {
+        name: format!("Equinix DC{n}"),
+        address: vec![format!("{n} Long Lane"), "Ashburn".into()],
+    };
+    let buildings: Vec<_> = (0..3).map(|n| std::sync::Arc::new(building(n))).collect();
+    let rows = (0..200).map(|n: usize| Slot {
+        site: Some(["iad-a", "lhr-a", "lhr-b"][n % 3].into()),
+        speed: (n % 7 > 0).then(|| ["10G", "100G"][n / 3 % 2].into()),
+        occupied: [Some(true), Some(false), None][n / 5 % 3],
+        facility: (n % 11 > 0).then(|| buildings[n / 2 % 3].clone()),
+        ccr_device_name: (n % 4 > 0).then(|| format!("ccr0{}.lhr-a", n % 4).into()),
+        ..slot(&format!("{:04x}-s{n}", n * 7919 % 65536))
+    });
+    bench.model.slots.list.rows = rows.collect();
+    bench.model.interconnects.list.rows[0].slot_id = bench.model.slots.list.rows.first().map(|slot| slot.id.clone());
+    bench.model.finder.footprint = crate::domain::Footprint::of(&bench.model.interconnects.list);
+    bench.model.tables[Pane::Slots.index()].forget_order();
+    bench.model.reorder(Pane::Slots);
+    let columns = Pane::Slots.columns();
+    for line in [
+        "lhr",
+        "!lhr",
+        "yours",
+        "device:ccr02",
+        "device:-",
+        "!speed:- free",
+        "dc1 s1",
+        "id:s11",
+        "!s1 10g",
+        "long !iad speed>=10G",
+    ] {
+        bench.press("/");
+        bench.press(line);
+        let filter = Filter::read(line, columns).unwrap();
+        let is_in = |row: &usize| filter.passes(columns, |column| Pane::Slots.value(&bench.model, *row, column));
+        let mut each: Vec<u32> = bench.model.table(Pane::Slots).order.clone();
+        each.sort_unstable();
+        let all: Vec<u32> = (0..200).filter(is_in).map(|row| row as u32).collect();
+        assert_eq!(each, all, "{line}");
+        assert!(!all.is_empty() && all.len() < 200, "{line}");
+        bench.key(Code::Esc);
+    }
+    for (at, column) in columns.iter().enumerate() {
+        crate::workbench::update::tables::sort(&mut bench.model, Some(column.field));
+        let texts: Vec<Option<(u128, String)>> = bench
+            .model
+            .table(Pane::Slots)
+            .order
+            .iter()
+            .map(|row| match Pane::Slots.value(&bench.model, *row as usize, at) {
+                crate::workbench::panes::Value::Text(text) => Some((0, text.to_lowercase())),
+                crate::workbench::panes::Value::Number(number, _) => Some((number, String::new())),
+                _ => None,
+            })
+            .collect();
+        let known = texts.iter().take_while(|text| text.is_some()).count();
+        assert!(texts[..known].is_sorted() && texts[known..].iter().all(Option::is_none), "{}", column.field);
+    }
+}
+
+#[test]
 fn filters_stay_with_their_pane_and_come_back_from_the_history() {
     let mut bench = slots();
     for filter in ["/ashburn 10g", "/site:lhr"] {
