@@ -92,10 +92,10 @@ fn what_is_asked_of_families_is_what_each_row_would_say() {
     let buildings: Vec<_> = (0..3).map(|n| std::sync::Arc::new(building(n))).collect();
     let rows = (0..200).map(|n: usize| Slot {
         site: Some(["iad-a", "lhr-a", "lhr-b"][n % 3].into()),
-        speed: (n % 7 > 0).then(|| ["10G", "100G"][n / 3 % 2].into()),
+        speed: (!n.is_multiple_of(7)).then(|| ["10G", "100G"][n / 3 % 2].into()),
         occupied: [Some(true), Some(false), None][n / 5 % 3],
-        facility: (n % 11 > 0).then(|| buildings[n / 2 % 3].clone()),
-        ccr_device_name: (n % 4 > 0).then(|| format!("ccr0{}.lhr-a", n % 4).into()),
+        facility: (!n.is_multiple_of(11)).then(|| buildings[n / 2 % 3].clone()),
+        ccr_device_name: (!n.is_multiple_of(4)).then(|| format!("ccr0{}.lhr-a", n % 4).into()),
         ..slot(&format!("{:04x}-s{n}", n * 7919 % 65536))
     });
     bench.model.slots.list.rows = rows.collect();
