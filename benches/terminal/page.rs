@@ -25,14 +25,18 @@ const WHY: [(&str, &str); 5] = [
     ("a key of a filter over", "the first letter asks all rows; the letters after it ask what it left"),
     (
         "`slots list -o jsonl`",
-        "each row is checked, cleaned and written with stable names, and fields that we do not know are kept; the bare \
-         client does none of it and writes nothing",
+        "each row is read as JSON of any shape, for fields that we do not know are kept, checked, and written with stable \
+         names; the bare client counts rows and writes nothing",
     ),
     (
         "the same in another pane",
         "the rows are kept on purpose: reading them again costs calls of a budget that the whole team shares",
     ),
-    ("memory of the demo", "client, simulator and the pages of the binary itself are counted"),
+    (
+        "memory of the demo",
+        "most of it are pages of the binary and of the C library, which the kernel holds once for all that run them and drops \
+         at need; its own, client and simulator together, stands behind",
+    ),
 ];
 
 fn first_line(path: &str, name: &str) -> String {

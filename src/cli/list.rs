@@ -5,11 +5,10 @@ use std::io::Write;
 use serde_json::{Value, json};
 
 use super::args::Format;
-use super::output;
 use super::reading::{Reading, read};
-use super::rows::{self, Row};
 use super::run::Io;
 use super::wanted::Wanted;
+use super::{object, output};
 use crate::api::Client;
 use crate::domain::Fault;
 use crate::domain::call::{Query, Reply, Urgency};
@@ -50,15 +49,15 @@ async fn stream(query: &Query, client: &Client, io: &mut Io<'_>) -> u8 {
     let mut code = 0;
     let out: &mut (dyn Write + Send) = &mut *io.out;
     let mut take = |reply: Reply| {
-        let (page, odd): (Vec<Row>, Vec<String>) = match reply {
-            Reply::Interconnects(page) => (page.rows.iter().map(rows::interconnect).collect(), page.unreadable),
-            Reply::Cnis(page) => (page.rows.iter().map(rows::cni).collect(), page.unreadable),
-            Reply::Slots(page) => (page.rows.iter().map(rows::slot).collect(), page.unreadable),
-            Reply::Tunnels(page) => (page.rows.iter().map(rows::tunnel).collect(), page.unreadable),
+        let mut lines = output::Lines::default();
+        unreadable.extend(match reply {
+            Reply::Interconnects(page) => lines.all(&page.rows, object::interconnect, page.unreadable),
+            Reply::Cnis(page) => lines.all(&page.rows, object::cni, page.unreadable),
+            Reply::Slots(page) => lines.all(&page.rows, object::slot, page.unreadable),
+            Reply::Tunnels(page) => lines.all(&page.rows, object::tunnel, page.unreadable),
             _ => return,
-        };
-        unreadable.extend(odd);
-        let lines: String = page.iter().map(|row| output::json(&row.value, false) + "\n").collect();
+        });
+        let lines = lines.text();
         if code == 0 {
             code = output::text(out, &lines);
         }

@@ -56,6 +56,32 @@ pub(super) fn json(value: &Value, pretty: bool) -> String {
     text::json(if pretty { format!("{value:#}") } else { value.to_string() })
 }
 
+/// Rows as JSON, a line each, written into one text.
+#[derive(Default)]
+pub(super) struct Lines {
+    text: String,
+    line: Vec<u8>,
+}
+
+impl Lines {
+    /// Adds rows as `make` tells them, and gives `others` back.
+    pub(super) fn all<T, O>(&mut self, rows: &[T], make: impl Fn(&T) -> Value, others: O) -> O {
+        for row in rows {
+            self.line.clear();
+            // Into memory, of a value: neither can fail.
+            let _ = serde_json::to_writer(&mut self.line, &make(row));
+            self.text.push_str(&text::json_of(&String::from_utf8_lossy(&self.line)));
+            self.text.push('\n');
+        }
+        others
+    }
+
+    /// What was written.
+    pub(super) fn text(self) -> String {
+        self.text
+    }
+}
+
 /// Heads and rows as a table, or as comma-separated values for a spreadsheet.
 pub(super) fn columns(format: Format, heads: &[&str], rows: &[Vec<String>]) -> String {
     if format != Format::Csv {

@@ -1,5 +1,6 @@
 //! The one way from the server's text to a screen, a stream, a log or a file name.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -89,8 +90,16 @@ pub fn escaped(text: &str) -> String {
 /// JSON text in which every character that is not printable is escaped: the data is the same, and nothing in it is an
 /// order to a terminal (RELIABILITY X3). Line ends between values stay.
 pub fn json(plain: String) -> String {
+    match json_of(&plain) {
+        Cow::Owned(safe) => safe,
+        Cow::Borrowed(_) => plain,
+    }
+}
+
+/// The same, of a text that stays where it is.
+pub fn json_of(plain: &str) -> Cow<'_, str> {
     if plain.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {
-        return plain;
+        return plain.into();
     }
     let mut safe = String::with_capacity(plain.len());
     for c in plain.chars() {
@@ -102,7 +111,7 @@ pub fn json(plain: String) -> String {
             }
         }
     }
-    safe
+    safe.into()
 }
 
 /// A character that stays as it is in [`clean`], where it is not one of too many marks.

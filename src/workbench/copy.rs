@@ -12,6 +12,9 @@ use super::trail::Place;
 use crate::domain::receipt::shell;
 use crate::domain::text;
 
+/// What the text for the facility's staff is called.
+pub const FOR_FACILITY: &str = "ticket text: facility";
+
 /// Something to copy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field {
@@ -85,7 +88,7 @@ pub fn fields(model: &Model, place: &Place, revealed: bool) -> Vec<Field> {
     add("as JSON", json_of(model, place, row, revealed).map(|value| format!("{value:#}")));
     add("as meetme command", Some(command(place)));
     if let Some(port) = port_of(model, place) {
-        add("ticket text: facility", Some(case::facility(model, port)));
+        add(FOR_FACILITY, Some(case::facility(model, port)));
         add("ticket text: Cloudflare", Some(case::cloudflare(model, port)));
     }
     fields

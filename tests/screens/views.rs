@@ -78,6 +78,7 @@ pub(crate) const VIEWS: &[View] = &[
     view("sorts", TYPICAL, "s", "Sort by"),
     view("columns", TYPICAL, "W", "Show and hide"),
     view("copy_choice", TYPICAL, "Y", "Copy"),
+    view("copy_choice_of_reasons", TYPICAL, "i Y", "ticket text"),
     view("profiles_and_accounts", TYPICAL, "P", "lab"),
     view("timeline_empty", TYPICAL, "T", "Timeline"),
     view("timeline", TYPICAL, "@down T", "HEALTHY"),

@@ -48,7 +48,7 @@ pub(super) fn problem(pen: &mut Pen<'_>, model: &Model, area: Area) -> bool {
 /// The fields that the word may become; before the first letter, what that does.
 pub(super) fn fields(pen: &mut Pen<'_>, model: &Model, area: Area) {
     if model.table(model.pane).line.is_selected() {
-        pen.text(area.x, area.y, area.width, "typing replaces it, right edits it", Tone::Dim);
+        pen.text(area.x, area.y, area.width, "typing replaces it", Tone::Dim);
         return;
     }
     let fields = completions(model.table(model.pane).line.text(), model.pane.columns());

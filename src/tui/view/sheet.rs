@@ -3,7 +3,7 @@
 use ratatui::layout::Position;
 
 use super::pen::{Pen, below, cells, indented};
-use crate::domain::{Asn, Fault, rules};
+use crate::domain::{Asn, Fault, Speed, rules};
 use crate::workbench::command::Scope;
 use crate::workbench::flows::SaveLetter;
 use crate::workbench::flows::letter::Stage;
@@ -70,7 +70,7 @@ pub(super) fn form(
             let used = pen.wrapped(indented(rest, label + 2), &format!("was: {}", field.baseline()), Tone::Dim);
             rest = below(rest, used);
         }
-        if let Some(note) = note(field) {
+        if let Some(note) = note(model, field) {
             let used = pen.wrapped(indented(rest, label + 2), &note, Tone::Plain);
             rest = below(rest, used);
         }
@@ -83,8 +83,8 @@ pub(super) fn form(
     (below(rest, 2), cursor)
 }
 
-/// What a value means, where that is worth a line: the class of an AS number, the segment size of an MTU.
-fn note(field: &Field) -> Option<String> {
+/// What a value means, where that is worth a line: the class of an AS number, the segment size of an MTU, where a slot is.
+fn note(model: &Model, field: &Field) -> Option<String> {
     let text = field.text.text().trim();
     match field.spec.sort {
         Sort::Asn => {
@@ -96,6 +96,19 @@ fn note(field: &Field) -> Option<String> {
         Sort::Mtu => {
             let mtu: u32 = text.parse().ok().filter(|mtu| (576..=9216).contains(mtu))?;
             Some(format!("TCP over IPv4 carries segments (MSS) of {} bytes", rules::mss(mtu)))
+        }
+        Sort::Slot => {
+            let slot = model.slots.list.rows.iter().find(|slot| slot.id.as_str() == text)?;
+            let parts = [
+                Some(slot.place()),
+                slot.speed.as_ref().map(Speed::as_str),
+                Some(slot.ccr_device_name.as_deref().unwrap_or("device unknown")),
+                slot.facility.as_deref().map(|facility| facility.name.as_str()),
+            ];
+            let known: Vec<&str> = parts.into_iter().flatten().collect();
+            let footprint = &model.finder.footprint;
+            let compared = footprint.compare(slot).sentence(footprint.in_site(slot.site.as_ref()));
+            Some(format!("{}; {compared}", known.join(", ")))
         }
         _ => None,
     }

@@ -7,7 +7,7 @@ use super::super::document::RawJson;
 use super::super::effect::Effect;
 use super::super::model::{Asked, Model, Purpose};
 use super::super::panes::{Pane, Tone};
-use super::super::picker::Picker;
+use super::super::picker::{Choice, Picker};
 use super::super::related;
 use super::super::sheet::{Scroll, Sheet};
 use super::super::trail::Place;
@@ -224,7 +224,12 @@ fn offer(field: copy::Field) -> Effect {
 /// Asks what to copy.
 fn choice(model: &mut Model, place: &Place, revealed: bool, under: Option<Sheet>) {
     let fields = copy::fields(model, place, revealed);
+    let why = matches!(&under, Some(Sheet::Detail(seen)) if seen.view == View::Why);
     list(model, &format!("Copy of this {}", kind(place.pane)), &fields, false, under);
+    if let Some(Sheet::Pick(picker)) = model.sheet.as_mut().filter(|_| why) {
+        // Whoever asked why is about to write to somebody.
+        picker.start_at(|choice| matches!(choice, Choice::Copy(field) if field.what == copy::FOR_FACILITY));
+    }
 }
 
 /// A picker over fields.

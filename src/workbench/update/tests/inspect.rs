@@ -107,6 +107,21 @@ fn why_tells_both_words_the_cause_and_what_else_is_down() {
 }
 
 #[test]
+fn from_the_page_of_reasons_the_text_for_the_facility_is_two_keys_away() {
+    let mut bench = bench();
+    bench.press("iY");
+    let effects = bench.key(Code::Enter);
+    assert!(
+        matches!(&effects[..], [Effect::Copy { text, .. }] if text.starts_with("Remote hands: cross-connect")),
+        "{effects:?}"
+    );
+    bench.key(Code::Esc);
+    bench.press("Y");
+    let effects = bench.key(Code::Enter);
+    assert!(matches!(&effects[..], [Effect::Copy { text, .. }] if text == "icn-1"), "{effects:?}");
+}
+
+#[test]
 fn a_name_is_copied_and_an_md5_key_only_when_it_is_revealed() {
     let mut bench = bench();
     let copied = |effects: Vec<Effect>| match effects.into_iter().next() {
