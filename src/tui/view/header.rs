@@ -39,9 +39,16 @@ pub(super) fn paint(pen: &mut Pen<'_>, model: &Model, geometry: &Geometry) {
     for (text, tone) in left {
         x += pen.text(x, area.y, area.width.saturating_sub(x + 1), &text, tone) + 2;
     }
-    // From the right, the most useful last to go.
+    // From the right. Where the room is short, what is dim gives way to what is not well; then the least bad goes.
     let mut edge = area.width.saturating_sub(1);
-    for (text, tone) in right(model) {
+    let mut parts = right(model);
+    let width = |parts: &[(String, Tone)]| parts.iter().map(|(text, _)| cells(text) + 2).sum::<u16>();
+    while x + width(&parts) > edge + 2
+        && let Some(dim) = parts.iter().rposition(|(_, tone)| *tone == Tone::Dim)
+    {
+        parts.remove(dim);
+    }
+    for (text, tone) in parts {
         if edge < x + cells(&text) {
             break;
         }
