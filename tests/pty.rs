@@ -23,6 +23,8 @@ mod relay;
 mod sharing;
 #[path = "pty/slow.rs"]
 mod slow;
+#[path = "pty/under_way.rs"]
+mod under_way;
 #[path = "pty/window.rs"]
 mod window;
 

@@ -22,7 +22,11 @@ fn code(written: io::Result<()>) -> u8 {
     match written {
         Ok(()) => 0,
         Err(why) if why.kind() == io::ErrorKind::BrokenPipe => PIPE_CLOSED,
-        Err(_) => 11,
+        Err(why) => {
+            // Whoever keeps what we print must not take the part that is there for the whole.
+            let _ = writeln!(io::stderr(), "error: standard output cannot be written: {why}");
+            11
+        }
     }
 }
 

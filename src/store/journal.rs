@@ -1,7 +1,7 @@
 //! What whoever sends a change goes through: the lock of the object, the line before, the line after.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
@@ -27,6 +27,8 @@ pub struct Journal {
     who: Who,
     /// `None`: switched off with `--no-audit`; the fault says why nothing can be written, and then nothing is sent.
     audit: Result<Option<Audit>, Fault>,
+    /// Sent and not yet answered: the id, and since when.
+    under_way: Arc<Mutex<Vec<(String, Instant)>>>,
 }
 
 /// A change that may be sent now.
@@ -42,7 +44,14 @@ impl Journal {
     /// In this folder; `off`: nothing is written down.
     pub fn open(folder: &Path, who: Who, off: bool) -> Self {
         let audit = if off { Ok(None) } else { Audit::open(folder).map(Some) };
-        Self { folder: folder.to_owned(), opened: Timestamp::now(), drafts: Drafts::new(folder), who, audit }
+        Self {
+            folder: folder.to_owned(),
+            opened: Timestamp::now(),
+            drafts: Drafts::new(folder),
+            who,
+            audit,
+            under_way: Arc::default(),
+        }
     }
 
     /// The same; every line goes through this first.
@@ -109,7 +118,24 @@ impl Journal {
                 ended: None,
             },
         };
-        Ok(Begun { record, since: Instant::now(), _lock: lock })
+        let since = Instant::now();
+        self.under_way().push((record.id.clone(), since));
+        Ok(Begun { record, since, _lock: lock })
+    }
+
+    /// The program ends and will not hear how these ended: that is written down, so that the next start can ask
+    /// (RELIABILITY S6).
+    pub fn abandon(&self) {
+        for (id, since) in std::mem::take(&mut *self.under_way()) {
+            let fault = Fault::new(FaultKind::Lost, "the program ended before the answer came");
+            let ended = Ended::of(&Outcome::<()>::Unknown(fault), |()| None, Timestamp::now(), since.elapsed());
+            // Without this line the intent says as much: no outcome.
+            let _ = self.settle(&id, &ended);
+        }
+    }
+
+    fn under_way(&self) -> MutexGuard<'_, Vec<(String, Instant)>> {
+        self.under_way.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Writes down how it ended and lets go of the object. The change is made or not by now: a full disk cannot undo it,
@@ -122,6 +148,7 @@ impl Journal {
         made: impl Fn(&R) -> Option<String>,
     ) -> (Record, Result<(), Fault>) {
         let mut ended = Ended::of(outcome, made, Timestamp::now(), begun.since.elapsed());
+        self.under_way().retain(|(id, _)| *id != begun.record.id);
         if begun.record.is_dry_run() {
             // The answer names what would be made.
             ended.made = None;
@@ -214,6 +241,27 @@ mod tests {
         assert_eq!(journal.read().unwrap().rows, std::slice::from_ref(&record));
         assert_eq!((record.word(), record.ended.unwrap().made.unwrap().as_str()), ("done", "icn"));
         assert!(journal.begin("acc", &post("s1"), "", None).is_ok(), "free again");
+    }
+
+    #[test]
+    fn what_is_under_way_at_the_end_is_written_down_as_unknown_once() {
+        let place = tempfile::tempdir().unwrap();
+        let journal = Journal::open(&place.path().join("state"), Who::default(), false);
+        let over = journal.begin("acc", &post("s1"), "", None).unwrap();
+        journal.end(over, &Outcome::Done(()), None, |()| None).1.unwrap();
+        let begun = journal.begin("acc", &post("s2"), "", None).unwrap();
+        journal.clone().abandon();
+        journal.abandon();
+        let text = std::fs::read_to_string(place.path().join("state/audit.jsonl")).unwrap();
+        assert_eq!(text.lines().count(), 4, "{text}");
+        let rows = journal.read().unwrap().rows;
+        let row = rows.iter().find(|row| row.id == begun.record.id).unwrap();
+        let ended = row.ended.clone().unwrap();
+        assert!(row.is_open() && ended.detail.contains("before the answer"), "{ended:?}");
+        assert_eq!(rows.iter().filter(|row| row.is_open()).count(), 1);
+        // The answer came after all, in the last moment: it is what holds.
+        journal.end(begun, &Outcome::Done(()), None, |()| None).1.unwrap();
+        assert!(journal.read().unwrap().rows.iter().all(|row| !row.is_open()));
     }
 
     #[test]

@@ -169,7 +169,10 @@ impl Studio {
     pub async fn finish(&self, longest: Duration) {
         let mut writes = std::mem::take(&mut *self.writes.lock().unwrap_or_else(PoisonError::into_inner));
         let all = async { while writes.join_next().await.is_some() {} };
-        let _ = tokio::time::timeout(longest, all).await;
+        if tokio::time::timeout(longest, all).await.is_err() {
+            let journal = self.services.journal.clone();
+            let _ = tokio::time::timeout(longest, blocking(move || journal.abandon())).await;
+        }
     }
 
     fn ask(&self, ticket: Ticket, query: Query, urgency: Urgency) {

@@ -155,3 +155,26 @@ fn a_proxy_that_wants_a_login_is_named() {
     let seen = seen.join().unwrap();
     assert!(seen.starts_with("CONNECT api.example.invalid:443") && !seen.contains(TOKEN), "{seen}");
 }
+
+/// RELIABILITY S7: who stops reading is no trouble, and a full disk is said.
+#[test]
+fn output_that_goes_nowhere_ends_it_without_a_panic() {
+    let home = tempfile::tempdir().unwrap();
+    for words in [&["--demo=large", "slots", "list"][..], &["rules"], &["keys"], &["config", "template"], &["--help"]] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_meetme"));
+        command.args(words).env_clear().env("HOME", home.path()).current_dir(home.path());
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert!(matches!(output.status.code(), Some(0 | 141)), "{words:?}: {output:?}");
+        assert!(output.stderr.is_empty(), "{words:?}: {}", text(&output.stderr));
+        if !Path::new("/dev/full").exists() || words == ["--help"] {
+            continue;
+        }
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let output = command.stdout(full).stderr(Stdio::piped()).spawn().unwrap().wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(11), "{words:?}");
+        let said = text(&output.stderr);
+        assert!(said.contains("standard output") && said.contains("No space left"), "{words:?}: {said}");
+    }
+}

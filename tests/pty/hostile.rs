@@ -14,7 +14,7 @@ const ESC: &str = "\x1b[27u";
 const CLIPBOARD: &str = "\x1b]52;c;";
 const F5: &str = "\x1b[15~";
 
-fn start(relay: &Relay, home: &Arc<tempfile::TempDir>, words: &[&str]) -> Pty {
+pub(super) fn start(relay: &Relay, home: &Arc<tempfile::TempDir>, words: &[&str]) -> Pty {
     let env = relay.env();
     let env: Vec<(&str, &str)> = env.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let mut pty = Pty::at(home, &[&[MEETME][..], words].concat(), &env);
@@ -24,7 +24,7 @@ fn start(relay: &Relay, home: &Arc<tempfile::TempDir>, words: &[&str]) -> Pty {
 
 impl Pty {
     /// Presses, and waits until the picture after it is whole.
-    fn step(&mut self, keys: &str) {
+    pub(super) fn step(&mut self, keys: &str) {
         let from = self.seen.len();
         self.press(keys);
         self.press("\x0c");

@@ -57,3 +57,21 @@ fn stopped_and_continued_by_somebody_else_it_takes_the_terminal_again() {
     assert_eq!(pty.ended().0, 143);
     assert!(pty.is_clean() && pty.modes() == before);
 }
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_stop_from_outside_gives_the_terminal_to_the_shell_too() {
+    let mut pty = Pty::start(&["sh", "-i"], &[("PS1", "ready> "), ("ENV", "")]);
+    pty.shows("ready>");
+    pty.press(&format!("{MEETME} --demo\n"));
+    pty.until(READ);
+    let raw = pty.modes();
+    let job = std::fs::read_to_string(format!("/proc/{0}/task/{0}/children", pty.pid())).unwrap();
+    assert!(std::process::Command::new("kill").args(["-TSTP", job.trim()]).status().unwrap().success());
+    pty.wait("the shell is back", |pty| pty.is_clean() && pty.screen().contents().matches("ready>").count() == 2);
+    assert_ne!(pty.modes(), raw, "as the shell has it");
+    pty.press("fg\n");
+    pty.wait("the picture again", |pty| pty.screen().alternate_screen() && pty.row(0).contains("meetme"));
+    pty.press("q");
+    pty.wait("the shell is back", |pty| pty.is_clean() && pty.screen().contents().trim_end().ends_with("ready>"));
+}

@@ -44,6 +44,8 @@ pub(super) enum Turn {
     All,
     /// The token that came, in every form, in the text of errors, in their pages and in headers.
     Echo,
+    /// Nothing.
+    Plain,
 }
 
 /// A relay that runs until it is dropped.
@@ -52,6 +54,7 @@ pub(super) struct Relay {
     pub(super) sim: Running,
     /// Calls that fail now: a part of the target, and how often still.
     failing: Arc<Mutex<Vec<(String, u16)>>>,
+    healing: tokio::sync::watch::Sender<()>,
     runtime: Option<tokio::runtime::Runtime>,
 }
 
@@ -68,28 +71,43 @@ impl Relay {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let failing = Arc::new(Mutex::new(Vec::new()));
         let fails = Arc::clone(&failing);
+        let (healing, _) = tokio::sync::watch::channel(());
+        let healed = healing.clone();
         let (sim, base_url) = runtime.block_on(async {
             let sim = start(Options { scenario: scenario.parse().unwrap(), ..Options::default() }).await.unwrap();
             let world = sim.world();
             let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
             let base_url = format!("http://{}/client/v4", listener.local_addr().unwrap());
             let router = Router::new().fallback(move |method: Method, uri: Uri, headers: HeaderMap, body: Bytes| {
-                let answer = answer(&world, &fails, turn, (&method, &uri), &headers, &body);
-                async move { answer }
+                let ask = {
+                    let (world, fails) = (world.clone(), Arc::clone(&fails));
+                    move || answer(&world, &fails, turn, (&method, &uri), &headers, &body)
+                };
+                let mut healed = healed.subscribe();
+                async move {
+                    loop {
+                        match ask() {
+                            Some(answer) => break answer,
+                            None => drop(healed.changed().await),
+                        }
+                    }
+                }
             });
             tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
             (sim, base_url)
         });
-        Self { base_url, sim, failing, runtime: Some(runtime) }
+        Self { base_url, sim, failing, healing, runtime: Some(runtime) }
     }
 
-    /// The next calls of this target are answered by this status and a text that holds everything.
+    /// From now on calls of this target are answered by this status and a text that holds everything; 0: by nothing.
     pub(super) fn fail(&self, target: &str, status: u16) {
         self.failing.lock().unwrap().push((target.to_owned(), status));
     }
 
+    /// Nothing fails any more; what was not answered is answered now.
     pub(super) fn heal(&self) {
         self.failing.lock().unwrap().clear();
+        self.healing.send_replace(());
     }
 
     /// Where the program finds it.
@@ -109,7 +127,7 @@ fn answer(
     (method, uri): (&Method, &Uri),
     headers: &HeaderMap,
     body: &Bytes,
-) -> Response {
+) -> Option<Response> {
     let target = uri.to_string();
     let target = without(target.strip_prefix("/client/v4").unwrap_or(&target));
     let sent = headers.get("authorization").and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
@@ -117,6 +135,9 @@ fn answer(
     let call = format!("{method} {target}");
     let failed =
         failing.lock().unwrap().iter().find(|(part, _)| call.contains(part.as_str())).map(|(_, status)| *status);
+    if failed == Some(0) {
+        return None;
+    }
     if let Some(status) = failed {
         let text = if turn == Turn::Echo { echo.clone() } else { HOSTILE.to_owned() };
         let error = serde_json::json!({"code": 1000, "message": text, "documentation_url": text, "source": {"pointer": format!("/{text}")}});
@@ -126,7 +147,7 @@ fn answer(
             _ => serde_json::json!({"success": false, "errors": [error], "messages": [error], "result": null})
                 .to_string(),
         };
-        return built(status, &echo, turn, body.into_bytes());
+        return Some(built(status, &echo, turn, body.into_bytes()));
     }
     let mut request = Request::new(method.as_str(), &target).body(without(&String::from_utf8_lossy(body)).into_bytes());
     for (name, value) in headers {
@@ -145,14 +166,18 @@ fn answer(
         }
         _ => answer.body.clone(),
     };
-    built(answer.status, &echo, turn, turned)
+    Some(built(answer.status, &echo, turn, turned))
 }
 
 fn built(status: u16, echo: &str, turn: Turn, body: Vec<u8>) -> Response {
     let mut response = Response::builder().status(status);
     let head = if turn == Turn::Echo { format!("8f00 {echo}") } else { "8f00-EWR".to_owned() };
     // Bytes beyond ASCII may stand in a header: there C1 would be, too.
-    let bytes = if turn == Turn::Echo { head.into_bytes() } else { [head.as_bytes(), b"\x9b31m\xff"].concat() };
+    let bytes = if matches!(turn, Turn::Echo | Turn::Plain) {
+        head.into_bytes()
+    } else {
+        [head.as_bytes(), b"\x9b31m\xff"].concat()
+    };
     for name in ["cf-ray", "location", "x-echo", "content-disposition"] {
         response = response.header(name, HeaderValue::from_bytes(&bytes).unwrap());
     }
