@@ -8,3 +8,6 @@ pub mod kept;
 pub mod letter;
 pub mod lock;
 pub mod pollers;
+
+#[cfg(test)]
+mod tests;

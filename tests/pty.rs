@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+#[path = "pty/disk.rs"]
+mod disk;
 #[path = "pty/drafts.rs"]
 mod drafts;
 #[path = "pty/editor.rs"]

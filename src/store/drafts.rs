@@ -14,7 +14,7 @@ use rustix::fs::{FlockOperation, flock};
 use serde::{Deserialize, Serialize};
 
 use super::audit::{Scrub, hide};
-use super::folder::{local, lock_file, private};
+use super::folder::{local, lock_file, private, text};
 use super::letter::sha256;
 use crate::domain::Fault;
 use crate::domain::kept::Kept;
@@ -107,13 +107,13 @@ impl Drafts {
         }
         let form = form.to_string();
         let envelope = Envelope { v: VERSION, sha256: sha256(form.as_bytes()), form };
-        let text = json(serde_json::to_string(&envelope).map_err(|why| failed(&why))?);
+        let written = json(serde_json::to_string(&envelope).map_err(|why| failed(&why))?);
         let mut part = tempfile::Builder::new()
             .prefix(".draft.")
             .permissions(Permissions::from_mode(0o600))
             .tempfile_in(&self.folder)
             .map_err(|why| failed(&why))?;
-        part.write_all(text.as_bytes()).and_then(|()| part.as_file().sync_all()).map_err(|why| failed(&why))?;
+        part.write_all(written.as_bytes()).and_then(|()| part.as_file().sync_all()).map_err(|why| failed(&why))?;
         part.persist(path).map_err(|why| failed(&why.error))?;
         File::open(&self.folder).and_then(|folder| folder.sync_all()).map_err(|why| failed(&why))
     }
@@ -151,7 +151,8 @@ impl Drafts {
                         found.forms.push(kept);
                     }
                 }
-                Err(_) => {
+                Err(Unread::LeftAlone) => {}
+                Err(Unread::Broken) => {
                     let aside = path.with_extension(format!("corrupt-{}", Timestamp::now().strftime("%Y%m%dT%H%M%S")));
                     if std::fs::rename(&path, &aside).is_ok() {
                         found.broken.push(aside);
@@ -206,16 +207,28 @@ impl Drafts {
     }
 }
 
-fn read(path: &Path) -> Result<Kept, String> {
-    if std::fs::symlink_metadata(path).map_err(|why| why.to_string())?.len() > MOST {
-        return Err("too long".to_owned());
+/// Why a file is no draft that we can use.
+enum Unread {
+    /// It is broken.
+    Broken,
+    /// It is not ours to judge: a newer version wrote it, or others can use it.
+    LeftAlone,
+}
+
+fn read(path: &Path) -> Result<Kept, Unread> {
+    let broken = |_| Unread::Broken;
+    let text = text(path, MOST).map_err(|why| match why.kind() {
+        io::ErrorKind::InvalidData => Unread::Broken,
+        _ => Unread::LeftAlone,
+    })?;
+    let envelope: Envelope = serde_json::from_str(&text).map_err(broken)?;
+    if envelope.v > VERSION {
+        return Err(Unread::LeftAlone);
     }
-    let text = std::fs::read_to_string(path).map_err(|why| why.to_string())?;
-    let envelope: Envelope = serde_json::from_str(&text).map_err(|why| why.to_string())?;
     if envelope.v != VERSION || envelope.sha256 != sha256(envelope.form.as_bytes()) {
-        return Err("another version, or its checksum is wrong".to_owned());
+        return Err(Unread::Broken);
     }
-    serde_json::from_str(&envelope.form).map_err(|why| why.to_string())
+    serde_json::from_str(&envelope.form).map_err(broken)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! A folder of our own: nobody else may look into it or write to it.
 
 use std::fs::{DirBuilder, File, Metadata, OpenOptions};
-use std::io;
+use std::io::{self, Read as _};
 use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _};
 use std::path::Path;
 
@@ -37,6 +37,24 @@ pub(super) fn ours(path: &Path, found: &Metadata, mode: &str) -> Result<(), Faul
 pub(super) fn lock_file(path: &Path, create: bool) -> io::Result<File> {
     let flags = OFlags::NOFOLLOW.bits().cast_signed();
     OpenOptions::new().read(true).write(true).create(create).truncate(false).mode(0o600).custom_flags(flags).open(path)
+}
+
+/// The text of a file of ours, if it is one: regular, ours alone, not behind a link, not too long. What waits for a
+/// writer (a pipe) is not waited for.
+pub(super) fn text(path: &Path, most: u64) -> io::Result<String> {
+    let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed();
+    let file = OpenOptions::new().read(true).custom_flags(flags).open(path)?;
+    let found = file.metadata()?;
+    if !found.is_file() {
+        return Err(io::Error::other("it is not a regular file"));
+    }
+    ours(path, &found, "600").map_err(|fault| io::Error::other(fault.what))?;
+    if found.len() > most {
+        return Err(io::Error::other("it is too long to be ours"));
+    }
+    let mut text = String::new();
+    file.take(most).read_to_string(&mut text)?;
+    Ok(text)
 }
 
 pub(super) fn local(path: &Path, why: &str) -> Fault {

@@ -1,8 +1,11 @@
 //! Reads the record of changes: all files, intents joined to their outcomes.
 
 use std::collections::HashMap;
-use std::io;
+use std::io::{self, Read as _};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
+
+use rustix::fs::OFlags;
 
 use super::line::Line;
 use super::{NAME, local};
@@ -16,7 +19,7 @@ pub fn read(folder: &Path) -> Result<Records, Fault> {
     let mut records = Records::default();
     let mut places: HashMap<String, usize> = HashMap::new();
     for path in paths {
-        let bytes = match std::fs::read(&path) {
+        let bytes = match bytes(&path) {
             Ok(bytes) => bytes,
             Err(why) if why.kind() == io::ErrorKind::NotFound => continue,
             Err(why) => return Err(local(&path, &why.to_string())),
@@ -44,6 +47,17 @@ pub fn read(folder: &Path) -> Result<Records, Fault> {
     records.rows.sort_by_key(|record| record.at);
     records.rows.reverse();
     Ok(records)
+}
+
+/// A record is a regular file and nothing else; one that others can read is still a record.
+fn bytes(path: &Path) -> io::Result<Vec<u8>> {
+    let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed();
+    let mut file = std::fs::OpenOptions::new().read(true).custom_flags(flags).open(path)?;
+    if !file.metadata()?.is_file() {
+        return Err(io::Error::other("it is not a regular file"));
+    }
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes).map(|_| bytes)
 }
 
 /// The files that were put aside, the oldest first.
