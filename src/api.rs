@@ -1,5 +1,7 @@
 //! How we talk to the API: what is sent, what is believed of an answer, and what is never sent twice.
 
+#[doc(hidden)]
+pub mod any;
 mod base_url;
 mod budget;
 mod call;

@@ -22,3 +22,8 @@ pub use resolve::{Config, DryRun, Flags, demo, resolve};
 pub use screen::{Palette, Screen, Switch};
 pub use show::show;
 pub use token::{HIDDEN, has_token, ignored_tokens, read_token, token_source};
+
+/// Whether a text is a configuration; what is wrong with it is told with its line.
+pub fn parse(text: &str, path: &std::path::Path) -> Result<(), crate::domain::Fault> {
+    file::parse(text, path).map(drop)
+}

@@ -24,6 +24,8 @@ use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+#[path = "properties/any.rs"]
+mod any_bytes;
 #[path = "properties/shift.rs"]
 mod shift;
 

@@ -105,9 +105,7 @@ impl Drafts {
         if let Some(scrub) = &self.scrub {
             hide(&mut form, scrub);
         }
-        let form = form.to_string();
-        let envelope = Envelope { v: VERSION, sha256: sha256(form.as_bytes()), form };
-        let written = json(serde_json::to_string(&envelope).map_err(|why| failed(&why))?);
+        let written = enveloped(form.to_string()).map_err(|why| failed(&why))?;
         let mut part = tempfile::Builder::new()
             .prefix(".draft.")
             .permissions(Permissions::from_mode(0o600))
@@ -215,13 +213,32 @@ enum Unread {
     LeftAlone,
 }
 
+/// A form out of the text of a file, if it is whole.
+pub fn parse(text: &str) -> Option<Kept> {
+    understood(text).ok()
+}
+
+/// The text of a file that holds a form.
+pub fn written(kept: &Kept) -> serde_json::Result<String> {
+    enveloped(serde_json::to_string(kept)?)
+}
+
+fn enveloped(form: String) -> serde_json::Result<String> {
+    let envelope = Envelope { v: VERSION, sha256: sha256(form.as_bytes()), form };
+    Ok(json(serde_json::to_string(&envelope)?))
+}
+
 fn read(path: &Path) -> Result<Kept, Unread> {
-    let broken = |_| Unread::Broken;
     let text = text(path, MOST).map_err(|why| match why.kind() {
         io::ErrorKind::InvalidData => Unread::Broken,
         _ => Unread::LeftAlone,
     })?;
-    let envelope: Envelope = serde_json::from_str(&text).map_err(broken)?;
+    understood(&text)
+}
+
+fn understood(text: &str) -> Result<Kept, Unread> {
+    let broken = |_| Unread::Broken;
+    let envelope: Envelope = serde_json::from_str(text).map_err(broken)?;
     if envelope.v > VERSION {
         return Err(Unread::LeftAlone);
     }

@@ -141,6 +141,32 @@ fn read(path: &str) -> String {
 
 #[test]
 fn the_documents_say_who_can_read_a_variable() {
-    let page = read("README.md").replace('\n', " ");
-    assert!(page.contains("`/proc`") && page.contains("`token_file`") && page.contains("`token_command`"));
+    for page in ["README.md", "SECURITY.md"] {
+        let text = read(page);
+        assert!(text.contains("`/proc") && text.contains("`token_file`") && text.contains("`token_command`"), "{page}");
+    }
+}
+
+/// Every name under which the store makes something is on the page that says where things go.
+#[test]
+fn the_page_of_where_things_go_names_every_file() {
+    let page = read("docs/where-things-go.md");
+    for name in [
+        "audit.jsonl",
+        "drafts/",
+        ".lock",
+        "views-",
+        "views.lock",
+        "locks/",
+        "pollers/",
+        ".corrupt-",
+        "loa-",
+        "meetme.json",
+    ] {
+        assert!(page.contains(name), "{name}");
+    }
+    assert!(
+        read("README.md").contains("docs/where-things-go.md")
+            && read("SECURITY.md").contains("docs/where-things-go.md")
+    );
 }

@@ -106,7 +106,9 @@ fn term(word: &[Letter], columns: &[Column]) -> Result<Option<Term>, String> {
 fn relation(name: &str, value: &[Letter]) -> Option<&'static str> {
     const WORDS: [&str; 4] = ["other", "same", "unknown", "yours"];
     let value = text(value).to_lowercase();
-    let all = value.trim_start_matches('!').split(',').all(|word| WORDS.contains(&word));
+    // Empty ones say nothing: `device:other,` is typed on the way to the next word.
+    let words = || value.trim_start_matches('!').split(',').filter(|word| !word.is_empty());
+    let all = words().next().is_some() && words().all(|word| WORDS.contains(&word));
     (name.eq_ignore_ascii_case("device") && all).then_some("diversity")
 }
 
