@@ -22,6 +22,8 @@ mod plain;
 mod slots;
 #[path = "cli/snapshot.rs"]
 mod snapshot;
+#[path = "cli/tls.rs"]
+mod tls;
 
 use std::path::Path;
 use std::process::{Command, Output};
