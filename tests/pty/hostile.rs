@@ -189,7 +189,7 @@ fn forms_reviews_and_letters_under_hostile_text_send_our_own_sequences_only() {
     relay.heal();
     pty.step("R");
     pty.step(ESC);
-    pty.press("\x03");
+    pty.signal("-TERM");
     pty.ended();
     pty.is_ours();
     for path in files(home.path()) {
@@ -328,8 +328,7 @@ fn the_last_words_of_a_panic_and_what_is_kept_hold_no_token() {
         path.extension().is_some_and(|end| end == "json") && path.to_string_lossy().contains("/drafts/")
     };
     pty.until_so("the form is kept", || files(place.path()).iter().any(is_draft));
-    pty.press("\x03");
-    pty.press("y");
+    pty.signal("-TERM");
     pty.ended();
     for path in files(home.path()) {
         holds_no_token(&path.display().to_string(), &std::fs::read(&path).unwrap());
@@ -381,8 +380,7 @@ fn a_server_that_repeats_the_token_brings_it_nowhere() {
     relay.fail("PUT", 400);
     pty.step(F5);
     pty.step("\t\r");
-    pty.press("\x03");
-    pty.press("y");
+    pty.signal("-TERM");
     pty.ended();
     holds_no_token("the screen", &pty.seen);
     for failing in [None, Some(400), Some(403), Some(502)] {
