@@ -23,18 +23,29 @@ pub(super) fn waiting(bytes: &[u8]) {
     any::waiting(bytes);
 }
 
+/// Our own list, so that a slip in the program's is seen: controls, directions, what has no width and no picture, and
+/// glyphs that everybody makes differently.
+fn is_plain(c: char) -> bool {
+    let hidden = matches!(c,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+        | '\u{e0000}'..='\u{e0fff}');
+    let private = matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..);
+    !c.is_control() && !hidden && !private
+}
+
 /// Nothing that steers a terminal passes, whatever is done with the text after.
 pub(super) fn cleaning(bytes: &[u8]) {
     let raw = String::from_utf8_lossy(bytes);
     let clean = text::clean(&raw);
-    assert!(clean.chars().all(text::is_safe), "{clean:?}");
+    assert!(clean.chars().all(is_plain), "{clean:?}");
     assert_eq!(text::clean(&clean), clean, "once is enough");
     let mut marks = 0;
     for c in clean.chars() {
         marks = if c.width() == Some(0) { marks + 1 } else { 0 };
         assert!(marks <= 4, "{clean:?}");
     }
-    assert!(text::clean_lines(&raw).chars().all(|c| c == '\n' || text::is_safe(c)));
+    assert!(text::clean_lines(&raw).chars().all(|c| c == '\n' || is_plain(c)));
     assert!(text::escaped(&raw).bytes().all(|byte| matches!(byte, b' '..=b'~')));
     for cells in [0, 1, 7, 80] {
         assert!(text::cut(&clean, cells).width() <= cells, "{clean:?} in {cells}");
@@ -44,7 +55,7 @@ pub(super) fn cleaning(bytes: &[u8]) {
     }
     let value = serde_json::json!({"k": raw});
     let json = text::json(value.to_string());
-    assert!(json.chars().all(text::is_safe), "{json:?}");
+    assert!(json.chars().all(is_plain), "{json:?}");
     assert_eq!(serde_json::from_str::<serde_json::Value>(&json).unwrap(), value, "the data is the same");
 }
 
