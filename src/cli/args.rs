@@ -175,7 +175,7 @@ pub struct SimArgs {
     /// Seconds of the simulated world in one real second.
     #[arg(long, default_value_t = 1)]
     pub speed: u32,
-    /// What goes wrong, as often as wanted: CALL:FAULT[=ARGUMENT][:OPTION]...
+    /// What goes wrong, as often as wanted: `CALL:FAULT[=ARGUMENT][:OPTION]...`
     #[arg(long = "fault", value_name = "RULE")]
     pub rules: Vec<String>,
     /// Print how a rule is written and every fault there is, and end.
