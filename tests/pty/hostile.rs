@@ -245,7 +245,7 @@ fn all(relay: &Relay, home: &Path, failing: bool) -> Vec<(Vec<String>, Output)> 
     let said = std::sync::Mutex::new(Vec::new());
     // They mostly wait: for their second attempts, and for their turn.
     std::thread::scope(|scope| {
-        for _ in 0..16 {
+        for _ in 0..6 {
             scope.spawn(|| {
                 loop {
                     let Some(words) = next.lock().unwrap().next() else { return };
