@@ -110,10 +110,10 @@ fn page() -> String {
         for rule in group.rule {
             let _ = writeln!(page, "\n**{}** {}", rule.id, rule.says);
             if let Some(departs) = rule.departs {
-                let _ = writeln!(page, "*On purpose otherwise:* {departs}");
+                let _ = writeln!(page, "\n*On purpose otherwise:* {departs}");
             }
             if let Some(open) = rule.open {
-                let _ = writeln!(page, "*Held by no test:* {open}");
+                let _ = writeln!(page, "\n*Held by no test:* {open}");
             }
             page.push('\n');
             for held in &rule.held {

@@ -2,6 +2,9 @@
 
 use super::{Pty, READ};
 
+/// The escape key as a sequence: followed at once by another key, the byte alone would be that key with Alt.
+const ESC: &str = "\x1b[27u";
+
 #[test]
 fn after_a_storm_of_sizes_the_picture_is_right() {
     let mut pty = Pty::demo(&[]);
@@ -80,14 +83,11 @@ fn no_colour_is_sent_where_none_is_wanted() {
 fn in_a_locale_without_utf_8_every_byte_is_ascii() {
     let mut pty = Pty::demo(&[("LC_ALL", "C")]);
     pty.until(READ);
-    for (keys, said) in
-        [("?", "Keys:"), ("\x1b", READ), ("d", "Related"), ("i", "For a ticket"), ("v", "as the server")]
-    {
+    for (keys, said) in [("?", "Keys:"), (ESC, READ), ("d", "Related"), ("i", "For a ticket"), ("v", "as the server")] {
         pty.press(keys);
         pty.shows(said);
     }
-    // Sent together, these would be keys held with Alt.
-    for (keys, said) in [("\x1b", "For a ticket"), ("\x1b", "Related"), ("\x1b", "LOA"), ("3", "Slots  1-")] {
+    for (keys, said) in [(ESC, "For a ticket"), (ESC, "Related"), (ESC, "LOA"), ("3", "Slots  1-")] {
         pty.press(keys);
         pty.shows(said);
     }
