@@ -277,6 +277,13 @@ fn commands(relay: &Relay) -> Vec<Vec<String>> {
         all.push(format!("slots get {slot} -o {format}"));
         all.push(format!("tunnels get {tunnel} -o {format}"));
         all.push(format!("settings get -o {format}"));
+        // Changes, to their end and up to it.
+        all.push(format!("--write settings set --default-asn 65010 --yes -o {format}"));
+        all.push(format!("--write tunnels set {tunnel} --rate low --yes -o {format}"));
+        all.push(format!("--write cnis update {cni} --mtu 1400 --yes -o {format}"));
+        all.push(format!("--write cnis delete {cni} --validate -o {format}"));
+        all.push(format!("--write interconnects create --slot {slot} --dry-run always --validate -o {format}"));
+        all.push(format!("--write interconnects delete {port} --validate -o {format}"));
         all.push(format!("audit list -o {format}"));
     }
     all.push(format!("interconnects loa {port}"));
