@@ -83,11 +83,11 @@ fn no_colour_is_sent_where_none_is_wanted() {
 fn in_a_locale_without_utf_8_every_byte_is_ascii() {
     let mut pty = Pty::demo(&[("LC_ALL", "C")]);
     pty.until(READ);
-    for (keys, said) in [("?", "Keys:"), (ESC, READ), ("d", "Related"), ("i", "For a ticket"), ("v", "as the server")] {
+    for (keys, said) in [("?", "Keys:"), (ESC, READ), ("d", "Related"), ("i", "dashboard: "), ("v", "as the server")] {
         pty.press(keys);
         pty.shows(said);
     }
-    for (keys, said) in [(ESC, "For a ticket"), (ESC, "Related"), (ESC, "LOA"), ("3", "Slots  1-")] {
+    for (keys, said) in [(ESC, "dashboard: "), (ESC, "Related"), (ESC, "LOA"), ("3", "Slots  1-")] {
         pty.press(keys);
         pty.shows(said);
     }
