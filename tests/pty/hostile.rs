@@ -45,7 +45,7 @@ impl Pty {
 const TOUR: [(&str, &str); 41] = [
     ("1", "FOE"),
     ("d", "FOE"),
-    ("i", "ticket"),
+    ("i", "FOE"),
     (ESC, "FOE"),
     ("v", "FOE"),
     (ESC, "FOE"),
