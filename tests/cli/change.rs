@@ -348,3 +348,36 @@ async fn the_command_of_a_receipt_asks_for_the_very_same() {
         }
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_signal_while_a_change_is_under_way_waits_five_seconds_and_leaves_a_record() {
+    for (action, said) in [(Action::Hang, "no outcome"), (Action::Delay(3000), "done")] {
+        let bench = Bench::published().await;
+        let slot = bench.slot();
+        bench.sim.world().add_fault(Fault::new("POST", "/cni/interconnects", action.clone()).after_the_work());
+        let words =
+            ["--write", "interconnects", "create", "--slot", &slot, "--yes", "--dry-run", "never", "--base-url"];
+        let child = std::process::Command::new(env!("CARGO_BIN_EXE_meetme"))
+            .args(words)
+            .args([&bench.sim.base_url, "--account", &bench.sim.account])
+            .env_clear()
+            .envs([("HOME", bench.home.path().to_str().unwrap()), ("CLOUDFLARE_API_TOKEN", &bench.sim.token)])
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        while bench.sent("POST") == 0 {
+            tokio::task::yield_now().await;
+        }
+        let pid = child.id().to_string();
+        assert!(std::process::Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+        let output = tokio::task::spawn_blocking(|| child.wait_with_output().unwrap()).await.unwrap();
+        let err = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(143), "{action:?}: {err}");
+        assert!(err.contains("up to 5 s") && err.contains("meetme audit list"), "{err}");
+        let list = super::meetme(bench.home.path(), &["audit", "list"], &[]);
+        let list = String::from_utf8(list.stdout).unwrap();
+        assert!(list.lines().count() == 2 && list.contains(said), "{action:?}: {list}");
+        assert_eq!((bench.sent("POST"), bench.sim.world().interconnects_on_slot(&slot)), (1, 1), "{action:?}");
+    }
+}

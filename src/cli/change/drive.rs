@@ -136,7 +136,12 @@ impl Drive {
             match layer {
                 Layer::Passed(said) => output::note(err, &format!("+ {name}: {said}")),
                 Layer::Skipped(why) => output::note(err, &format!("- {name}: left out: {why}")),
-                Layer::Failed(why) => output::note(err, &format!("! {name}: {why}")),
+                Layer::Failed(why) => {
+                    // What stands on a field is told with its field.
+                    let told = flow.form.fields.iter().filter_map(|field| field.problem.as_ref());
+                    let why = if told.into_iter().any(|problem| problem.text == *why) { "not passed" } else { why };
+                    output::note(err, &format!("! {name}: {why}"));
+                }
                 Layer::Waiting | Layer::Running(_) => {}
             }
         }
