@@ -2,6 +2,7 @@
 
 use std::io::Write as _;
 use std::sync::Arc;
+use std::time::Duration;
 
 use meetme::api::{BaseUrl, Client, Options, Timeouts};
 use meetme::carry::{Clock, Courier};
@@ -38,6 +39,8 @@ pub(crate) struct Plan {
     demo: Option<String>,
     /// The simulator lives by this hand from this moment on, not by the real clock.
     hand: Option<(sim::ManualClock, jiff::Timestamp)>,
+    /// How long a read waits where the server's limit is reached; a screen does not.
+    max_wait: Duration,
 }
 
 /// What a command works with.
@@ -54,7 +57,7 @@ impl Ready {
         let (schema, dry_run) = (self.session.schema, self.session.dry_run);
         cli::change::Shop {
             courier: Courier { client: client.clone(), journal: journal.clone() },
-            terms: Terms { schema, dry_run, account: client.account().cloned() },
+            terms: Terms { schema, dry_run, account: client.account().cloned(), consent: vec![] },
             protect: self.session.protect,
             clock: Clock::real(),
         }
@@ -119,6 +122,7 @@ fn outline(flags: &config::Flags, demo: Option<String>, env: &Env) -> Result<Pla
             config::DryRun::Always => DryRunPolicy::Always,
         },
         colour: config.colour.filter(|_| demo.is_none()),
+        poll_part: config.poll_part,
         ring: config.ring,
         profiles: std::mem::take(&mut config.profiles)
             .into_iter()
@@ -127,7 +131,7 @@ fn outline(flags: &config::Flags, demo: Option<String>, env: &Env) -> Result<Pla
             .collect(),
         accounts: vec![],
     };
-    Ok(Plan { session, config, base_url, demo, hand: None })
+    Ok(Plan { session, config, base_url, demo, hand: None, max_wait: Duration::ZERO })
 }
 
 /// Where the record of changes is.
@@ -162,7 +166,7 @@ pub(crate) async fn check(args: &Args, env: &Env, mut io: cli::Io<'_>) -> u8 {
 
 /// Connects for a command.
 pub(crate) async fn ready(args: &Args, env: &Env) -> Result<Ready, Fault> {
-    let plan = with_token(plan(args, env)?, env)?;
+    let plan = Plan { max_wait: args.max_wait(), ..with_token(plan(args, env)?, env)? };
     if let (Some(host), false) = (&plan.session.host, plan.session.simulated) {
         let _ = writeln!(std::io::stderr(), "note: talking to {host}");
     }
@@ -220,10 +224,16 @@ async fn client(plan: &Plan, env: &Env) -> Result<Connection, Fault> {
         schema: config.schema,
         mode: config.mode,
         ca_file: config.ca_file.clone(),
-        timeouts: Timeouts::default(),
+        timeouts: Timeouts { limit: plan.max_wait, on_limit: told_to_wait, ..Timeouts::default() },
     };
     let client = Client::new(options)?;
     Ok(Connection { client, token: source, account_source, account_name, origin, simulator })
+}
+
+/// A command waits for the server's limit: whoever looks at it should know.
+fn told_to_wait(wait: Duration) {
+    let seconds = wait.as_secs().max(1);
+    let _ = writeln!(std::io::stderr(), "note: the server's limit is reached; waiting {seconds} s (--max-wait)");
 }
 
 /// Services with the account that was named, if one was; and its name, if it is known.

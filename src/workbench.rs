@@ -38,6 +38,7 @@ pub mod receipts;
 pub mod refresh;
 pub mod related;
 pub mod remote;
+mod session;
 mod settled;
 pub mod sharing;
 pub mod sheet;
@@ -55,7 +56,8 @@ pub mod watch;
 pub mod why;
 
 pub use effect::Effect;
-pub use model::{Model, Session};
+pub use model::Model;
 pub use msg::{Msg, Now, SavedLetter, Stop};
+pub use session::Session;
 pub use ticket::{Ticket, Tickets};
 pub use update::update;

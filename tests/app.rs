@@ -113,6 +113,7 @@ impl App {
             simulated: true,
             dry_run: setting.dry_run,
             colour: None,
+            poll_part: 1,
             ring: meetme::domain::Ring::default(),
             profiles: switch::profiles(),
             accounts: switch::accounts(),

@@ -448,6 +448,28 @@ async fn a_429_stops_all_traffic_of_all_copies() {
     assert!(meter.used == 1 && meter.remaining == Some(0) && near(meter.blocked));
 }
 
+static TOLD: AtomicUsize = AtomicUsize::new(0);
+
+#[tokio::test]
+async fn a_command_waits_for_the_limit_as_long_as_it_may() {
+    for (wait, limit, calls_made, told) in [("1", 2, 2, 1), ("40", 30, 1, 0), ("1", 0, 1, 0)] {
+        let (base, calls) = server(move |_, count| match count {
+            1 => Response::builder().status(429).header("retry-after", wait).body(Body::empty()).unwrap(),
+            _ => enveloped(&json!({"default_asn": 65000})),
+        })
+        .await;
+        let on_limit = |_| {
+            TOLD.fetch_add(1, Ordering::SeqCst);
+        };
+        TOLD.store(0, Ordering::SeqCst);
+        let timeouts = Timeouts { limit: Duration::from_secs(limit), on_limit, ..Timeouts::default() };
+        let client = Client::new(Options { timeouts, ..options(&base, Schema::Published) }).unwrap();
+        let result = settings(&client).await;
+        assert_eq!(result.is_ok(), told == 1, "{result:?}");
+        assert_eq!((calls.lock().unwrap().len(), TOLD.load(Ordering::SeqCst)), (calls_made, told), "{wait} {limit}");
+    }
+}
+
 #[tokio::test]
 async fn a_429_on_a_later_page_keeps_its_kind() {
     let (base, _) =

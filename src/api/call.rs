@@ -87,8 +87,26 @@ impl Shared {
         self.ray.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// A read: its turn, so many attempts, one deadline. Only an answer of success comes back.
+    /// A read: its turn, so many attempts, one deadline. Only an answer of success comes back. Where the server's limit is
+    /// reached it waits as long as it may, and begins anew.
     pub(crate) async fn get(&self, target: &str, urgency: Urgency, want: Want, most: u32) -> Result<Received, Fault> {
+        let mut left = self.timeouts.limit;
+        loop {
+            let fault = match self.attempts(target, urgency, want, most).await {
+                Ok(received) => return Ok(received),
+                Err(fault) => fault,
+            };
+            let wait = match fault.retry_after {
+                Some(wait) if fault.kind == FaultKind::RateLimited && wait <= left => wait,
+                _ => return Err(fault),
+            };
+            (self.timeouts.on_limit)(wait);
+            sleep(wait).await;
+            left = left.saturating_sub(wait);
+        }
+    }
+
+    async fn attempts(&self, target: &str, urgency: Urgency, want: Want, most: u32) -> Result<Received, Fault> {
         let limit = if want == Want::Letter { self.timeouts.letter } else { self.timeouts.call };
         let mut deadline = None;
         let mut attempt = 1;

@@ -26,7 +26,7 @@ pub struct Options {
 }
 
 /// How long to wait (RELIABILITY N5, R1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Timeouts {
     /// Name, connection and TLS.
     pub connect: Duration,
@@ -38,6 +38,10 @@ pub struct Timeouts {
     pub call: Duration,
     /// The same for a letter.
     pub letter: Duration,
+    /// How long a read may wait where the server lets nothing through (429). A screen does not wait: it says so.
+    pub limit: Duration,
+    /// Told when such a wait begins.
+    pub on_limit: fn(Duration),
     /// The longest wait before the second attempt of a read; it doubles with each.
     pub retry_base: Duration,
 }
@@ -50,6 +54,8 @@ impl Default for Timeouts {
             between_bytes: Duration::from_secs(10),
             call: Duration::from_mins(1),
             letter: Duration::from_mins(2),
+            limit: Duration::ZERO,
+            on_limit: |_| {},
             retry_base: Duration::from_millis(500),
         }
     }

@@ -1,6 +1,7 @@
 //! What can be written after `meetme`.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args as ClapArgs, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 
@@ -65,6 +66,12 @@ pub struct Args {
     /// How data is written.
     #[arg(short, long, global = true, value_enum, default_value_t)]
     output: Output,
+    /// The same as `-o json`.
+    #[arg(long, global = true, conflicts_with = "output")]
+    json: bool,
+    /// Seconds that a command waits where the server's limit is reached; then it ends with 6.
+    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(0..=300))]
+    max_wait: u64,
     #[command(flatten)]
     screen: ScreenArgs,
     /// What to do; nothing: the workbench.
@@ -208,6 +215,11 @@ impl Args {
         self.demo.as_deref()
     }
 
+    /// `--max-wait`.
+    pub fn max_wait(&self) -> Duration {
+        Duration::from_secs(self.max_wait)
+    }
+
     /// `--plain`.
     pub fn plain(&self) -> bool {
         self.plain
@@ -216,6 +228,7 @@ impl Args {
     /// `-o`, for data.
     pub fn format(&self) -> Format {
         match self.output {
+            _ if self.json => Format::Json,
             Output::Json => Format::Json,
             Output::Jsonl => Format::Jsonl,
             Output::Csv => Format::Csv,
@@ -234,7 +247,7 @@ impl Args {
 
     /// Data is no picture, and a picture no data.
     fn mixed_up(&self) -> Option<&'static str> {
-        let data = matches!(self.output, Output::Json | Output::Jsonl | Output::Csv);
+        let data = self.json || matches!(self.output, Output::Json | Output::Jsonl | Output::Csv);
         let picture = matches!(self.output, Output::Text | Output::Ansi | Output::Svg);
         match &self.command {
             Some(Command::Snapshot(_)) if data => Some("a snapshot is text, ansi or svg"),

@@ -124,7 +124,7 @@ async fn run(command: &Command, shop: Shop, desk: &mut Desk<'_>, lines: &mut Lin
         courier.client.grant(Grant::Shut);
     }
     if !order.validate {
-        unlock(&courier.client, protect, order.account_name.as_deref()).await?;
+        terms.consent = unlock(&courier.client, protect, order.account_name.is_some() || desk.asks).await?;
     }
     if let Kind::DeleteInterconnect(plan) = &mut order.kind {
         plan.healthy = drive.or_stopped(healthy(&courier.client, plan)).await??;
@@ -233,34 +233,28 @@ async fn decide(
     }
 }
 
-/// Opens the gate where the profile is protected and the right name was given; tells why it is shut before anything is read.
-async fn unlock(client: &Client, protect: bool, given: Option<&str>) -> Result<(), Fault> {
-    if let Err(fault) = client.may_write()
-        && !(protect && fault.kind == FaultKind::Locked)
-    {
-        return Err(fault);
-    }
-    if !protect {
-        return Ok(());
-    }
-    let Some(given) = given else {
-        return Err(Fault::new(
-            FaultKind::Locked,
-            "this profile is protected: --account-name NAME has to name the account",
-        ));
-    };
-    let Some(account) = client.account().cloned() else {
-        return Err(usage("which account is not known"));
-    };
-    let mut named = given == account.as_str();
-    if !named && let Reply::Accounts(all) = client.one(&Query::Accounts, Urgency::User).await? {
-        named = all.iter().any(|known| known.id == account && known.name == given);
+/// Tells why the gate is shut before anything is read. Of a protected profile: the names of the account, of which one has
+/// to be said; the gate is open then, and the flow sends nothing without one.
+async fn unlock(client: &Client, protect: bool, named: bool) -> Result<Vec<String>, Fault> {
+    match client.may_write() {
+        Err(fault) if fault.kind == FaultKind::Locked && protect => {}
+        Err(fault) => return Err(fault),
+        Ok(()) if protect => {}
+        Ok(()) => return Ok(vec![]),
     }
     if !named {
-        return Err(usage("--account-name is not the name of this account; nothing was sent"));
+        let what = "this profile is protected: --account-name NAME has to name the account";
+        return Err(Fault::new(FaultKind::Locked, what));
     }
+    let Some(account) = client.account() else { return Err(usage("which account is not known")) };
+    let mut names = vec![account.to_string()];
+    if let Reply::Accounts(all) = client.one(&Query::Accounts, Urgency::User).await? {
+        names.extend(all.into_iter().filter(|known| known.id == *account).map(|known| known.name));
+    }
+    // The name is what a person knows it by: it is told first.
+    names.reverse();
     client.grant(Grant::Open);
-    Ok(())
+    Ok(names)
 }
 
 /// The ports that say whether this is the last healthy one of its site or account: no more are asked than it takes.
@@ -307,6 +301,13 @@ async fn fill(flow: &mut Flow, order: &Order, drive: &mut Drive, desk: &mut Desk
             return Err(usage(format!("{flag} is not a field here ({} schema)", flow.terms().schema)).into());
         };
         flow.form.set(field, text);
+    }
+    if !flow.terms().consent.is_empty() {
+        let name = match &order.account_name {
+            Some(name) => name.clone(),
+            None => ask(desk, drive, "This profile is protected. Type the name of the account: ").await?,
+        };
+        flow.form.set("account_name", &name);
     }
     if !order.kind.is_removal() || !flow.form.text("name").is_empty() {
         return Ok(());

@@ -81,6 +81,7 @@ pub(super) struct Profile {
     pub(super) colour: Option<Colour>,
     pub(super) bell: Option<bool>,
     pub(super) notify: Option<Notify>,
+    pub(super) poll_part: Option<u32>,
     pub(super) token_file: Option<PathBuf>,
     pub(super) token_command: Option<Vec<String>>,
 }

@@ -84,7 +84,7 @@ const OF_BOTH: [Key; 2] = [
 ];
 
 #[rustfmt::skip]
-const OF_PROFILE: [Key; 11] = [
+const OF_PROFILE: [Key; 12] = [
     key("account", "\"0123456789abcdef0123456789abcdef\"", Words("the only one that the token sees; of several you choose"),
         "`--account`; weaker: `CLOUDFLARE_ACCOUNT_ID`, `CF_ACCOUNT_ID`, `ACCOUNT_ID`", "Account tag."),
     key("mode", "\"guarded\"", Is("\"guarded\""), "`--read-only`, `MEETME_READ_ONLY`, `--write`",
@@ -97,6 +97,8 @@ const OF_PROFILE: [Key; 11] = [
         "Which description of the API is written: \"published\" or \"reference\". Both are read."),
     key("server_dry_run", "\"ask\"", Words("\"ask\"; with schema \"reference\": \"always\""), "",
         "Whether the server is asked to check a create: \"never\", \"ask\" or \"always\"."),
+    key("poll_part", "4", Is("1"), "",
+        "What is read by itself is one part in so many of what meetme allows itself, 1 to 20: for an account whose limit others need, too."),
     key("base_url", "\"https://api.cloudflare.com/client/v4\"", Is("\"https://api.cloudflare.com/client/v4\""),
         "`--base-url`, `CLOUDFLARE_BASE_URL`", "Where the API is: https, or http on a literal loopback address."),
     key("ca_file", "\"/etc/ssl/company.pem\"", Words("none"), "`--ca-file`",

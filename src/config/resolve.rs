@@ -91,6 +91,8 @@ pub struct Config {
     pub colour: Option<Colour>,
     /// How a person is called when ports get worse.
     pub ring: Ring,
+    /// What is read by itself is one part in so many of what may be, 1 to 20.
+    pub poll_part: u32,
     /// All profiles of the file: name, and what tells it apart.
     pub profiles: Vec<(String, String)>,
     /// The profile's command.
@@ -193,6 +195,11 @@ pub fn resolve(flags: &Flags, env: &Env) -> Result<Config, Fault> {
         bell: profile.bell.or(file.bell).unwrap_or_default(),
         notify: profile.notify.or(file.notify).unwrap_or_default(),
     };
+    let poll_part = profile.poll_part.unwrap_or(1);
+    if !(1..=20).contains(&poll_part) {
+        return Err(usage(format!("poll_part is 1 to 20, not {poll_part}")));
+    }
+    sources.push(("poll_part", of_profile(profile.poll_part.is_some())));
     let of_both = |own: bool, all: bool| if all && !own { "file".to_owned() } else { of_profile(own) };
     sources.push(("bell", of_both(profile.bell.is_some(), file.bell.is_some())));
     sources.push(("notify", of_both(profile.notify.is_some(), file.notify.is_some())));
@@ -232,6 +239,7 @@ pub fn resolve(flags: &Flags, env: &Env) -> Result<Config, Fault> {
         token_stdin: flags.token_stdin,
         colour: profile.colour,
         ring,
+        poll_part,
         profiles: file.profiles.iter().map(|(name, profile)| (name.clone(), profile.about())).collect(),
         token_command: profile.token_command,
         token_file: profile.token_file,

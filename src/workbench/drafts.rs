@@ -50,6 +50,7 @@ impl Form {
     /// with, where that is part of what was asked for.
     pub fn to_draft(&self, all: bool) -> (Vec<(String, String)>, Vec<String>) {
         let wanted = self.fields.iter().filter(|field| field.is_touched() || all && !field.text.text().is_empty());
+        let wanted = wanted.filter(|field| field.spec.sort != Sort::Consent);
         let (secret, open): (Vec<_>, Vec<_>) = wanted.partition(|field| field.spec.sort == Sort::Secret);
         let fields = open.iter().map(|field| (field.spec.name.to_owned(), field.text.text().to_owned())).collect();
         (fields, secret.iter().map(|field| field.spec.name.to_owned()).collect())
@@ -60,7 +61,7 @@ impl Form {
         let mut unknown = Vec::new();
         for (name, text) in fields {
             match self.fields.iter().find(|field| field.spec.name == name).map(|field| field.spec) {
-                Some(spec) if spec.sort != Sort::Secret => self.set(spec.name, text),
+                Some(spec) if spec.sort.is_kept() => self.set(spec.name, text),
                 _ => unknown.push(name.clone()),
             }
         }

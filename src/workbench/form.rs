@@ -17,6 +17,8 @@ pub enum Sort {
     Text,
     /// A key: not drawn unless asked for, kept in no file.
     Secret,
+    /// A word that is typed anew for each change: kept in no file, and no part of what is sent.
+    Consent,
     /// An AS number, plain or dotted.
     Asn,
     /// Bytes of a packet.
@@ -30,6 +32,11 @@ pub enum Sort {
 }
 
 impl Sort {
+    /// It may be written to a file: a draft, the text for an editor.
+    pub fn is_kept(self) -> bool {
+        !matches!(self, Self::Secret | Self::Consent)
+    }
+
     /// Its values can be chosen from a list.
     pub fn has_list(self) -> bool {
         matches!(self, Self::Words(_) | Self::Slot | Self::Interconnect)

@@ -9,7 +9,6 @@ use super::columns::{self, Layout};
 use super::command::Scope;
 use super::drafts::Drafts;
 use super::finder::Finder;
-use super::flows::change::DryRunPolicy;
 use super::gate::Gate;
 use super::geometry::Geometry;
 use super::keymap::Keymap;
@@ -21,9 +20,9 @@ use super::quiet::Behind;
 use super::receipts::Receipts;
 use super::refresh::{Bounds, Item, Refresh};
 use super::remote::Remote;
+use super::session::Session;
 use super::sharing::Sharing;
 use super::sheet::Sheet;
-use super::switch::Profile;
 use super::table::Table;
 use super::timeline::Timeline;
 use super::times::Times;
@@ -31,44 +30,11 @@ use super::trail::Trail;
 use super::views::Views;
 use super::watch::Watch;
 use super::{Ticket, Tickets};
-use crate::domain::call::{Account, Meter};
-use crate::domain::{
-    AccountId, Cni, Colour, Fault, IconKey, Interconnect, Mode, Ring, Schema, Settings, Slot, SlotId, State, Tunnel,
-};
+use crate::domain::call::Meter;
+use crate::domain::{Cni, Fault, IconKey, Interconnect, Settings, Slot, SlotId, State, Tunnel};
 
 /// Ages on the screen change at multiples of this only.
 const STEP: Duration = Duration::from_secs(5);
-
-/// What holds for the whole session.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Session {
-    /// Name of the profile.
-    pub profile: String,
-    /// The host, where it is not the usual one.
-    pub host: Option<String>,
-    /// The account.
-    pub account: Option<AccountId>,
-    /// Its name, or its tag where the name is not known.
-    pub account_name: String,
-    /// How the API speaks.
-    pub schema: Schema,
-    /// What may be changed.
-    pub mode: Mode,
-    /// The account's name is typed before writing is unlocked, and before each change.
-    pub protect: bool,
-    /// What is shown is simulated.
-    pub simulated: bool,
-    /// Whether the server is asked to check a create.
-    pub dry_run: DryRunPolicy,
-    /// The colour of the profile.
-    pub colour: Option<Colour>,
-    /// How a person is called when ports get worse.
-    pub ring: Ring,
-    /// The profiles of the configuration file.
-    pub profiles: Vec<Profile>,
-    /// The accounts that the token sees, as far as they are known.
-    pub accounts: Vec<Account>,
-}
 
 /// What a question was for.
 #[derive(Debug, Clone, PartialEq)]
@@ -204,6 +170,7 @@ impl Model {
     pub fn new(session: Session, size: (u16, u16), now: Now) -> Self {
         Self {
             gate: Gate::of(&session),
+            refresh: Refresh::taking(session.poll_part, now.mono),
             session,
             now,
             size,
@@ -229,7 +196,6 @@ impl Model {
             alarm: Alarm::default(),
             begun: now.mono,
             times: Times::default(),
-            refresh: Refresh::default(),
             activity: Activity::default(),
             keymap: Keymap::default(),
             notice: None,

@@ -7,8 +7,8 @@ use jiff::Timestamp;
 
 use super::Ticket;
 use super::key::Key;
-use super::model::Session;
 use super::picker::Choice;
+use super::session::Session;
 use super::views::Recalled;
 use crate::domain::Fault;
 use crate::domain::call::{Meter, Reply};

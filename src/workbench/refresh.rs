@@ -36,6 +36,8 @@ pub struct Refresh {
     pub outage: Outage,
     /// Processes of ours on this machine, this one included.
     pub sharers: u32,
+    /// Of its part this process takes one part in so many.
+    part: u32,
     focused: bool,
     little_left: bool,
     strained: bool,
@@ -50,6 +52,7 @@ impl Default for Refresh {
             purse: Purse::default(),
             outage: Outage::default(),
             sharers: 1,
+            part: 1,
             focused: true,
             little_left: false,
             strained: false,
@@ -59,6 +62,13 @@ impl Default for Refresh {
 }
 
 impl Refresh {
+    /// One that takes one part in so many.
+    pub fn taking(part: u32, now: Duration) -> Self {
+        let mut refresh = Self::default();
+        refresh.take_part(part, now);
+        refresh
+    }
+
     /// The window got or lost the focus.
     pub fn focus(&mut self, focused: bool) {
         self.focused = focused;
@@ -73,7 +83,18 @@ impl Refresh {
     /// So many processes share the budget now.
     pub fn share(&mut self, sharers: u32, now: Duration) {
         self.sharers = sharers.max(1);
-        self.purse.share(self.sharers, now);
+        self.purse.share(self.parts(), now);
+    }
+
+    /// So much of it the profile leaves to us.
+    pub fn take_part(&mut self, part: u32, now: Duration) {
+        self.part = part.max(1);
+        self.purse.share(self.parts(), now);
+    }
+
+    /// Into how many parts the budget is cut, of which this process takes one.
+    pub fn parts(&self) -> u32 {
+        self.sharers * self.part
     }
 
     /// The server told what is left.

@@ -84,6 +84,15 @@ mod tests {
     }
 
     #[test]
+    fn a_profile_that_takes_a_part_takes_it_of_its_share() {
+        let whole = Model::new(session(), (80, 24), Now::default()).refresh.purse.rate();
+        let mut model = Model::new(Session { poll_part: 4, simulated: false, ..session() }, (80, 24), Now::default());
+        assert!((model.refresh.purse.rate() - whole / 4.0).abs() < 1e-9);
+        update(&mut model, Now::default(), Msg::SharersCounted(Ok(2)));
+        assert!((model.refresh.purse.rate() - whole / 8.0).abs() < 1e-9);
+    }
+
+    #[test]
     fn a_simulator_of_our_own_is_shared_with_nobody() {
         let mut model = Model::new(session(), (80, 24), Now::default());
         assert!(!model.start().contains(&Effect::CountSharers));

@@ -91,6 +91,7 @@ mod tests {
             simulated: true,
             dry_run: DryRunPolicy::Ask,
             colour: None,
+            poll_part: 1,
             ring: crate::domain::Ring::default(),
             profiles: vec![],
             accounts: vec![],

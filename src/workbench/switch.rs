@@ -1,9 +1,10 @@
 //! Going over to another profile or account in place: what there is to choose, and what becomes of the model.
 
 use super::effect::Effect;
-use super::model::{Asked, Model, Purpose, Session};
+use super::model::{Asked, Model, Purpose};
 use super::panes::Tone;
 use super::picker::{Choice, Entry, Picker};
+use super::session::Session;
 use super::sheet::Sheet;
 use crate::domain::call::{Account, Query, Urgency};
 use crate::domain::{AccountId, Fault, text};
@@ -113,6 +114,7 @@ pub(super) fn over(model: &mut Model, result: Result<Session, Fault>) -> Vec<Eff
             std::mem::swap(&mut next.uncertain, &mut model.uncertain);
             // The API counts by person, not by account: what was spent stays spent.
             next.refresh.carry_on(&mut model.refresh);
+            next.refresh.take_part(next.session.poll_part, model.now.mono);
             std::mem::swap(&mut next.times, &mut model.times);
             next.mouse = model.mouse;
             // What a person wants of this screen and of all reading holds for every account.
@@ -187,6 +189,7 @@ mod tests {
             simulated: false,
             dry_run: DryRunPolicy::Ask,
             colour: None,
+            poll_part: 1,
             ring: crate::domain::Ring::default(),
             profiles: vec![],
             accounts: accounts.iter().map(|id| Account { id: AccountId::from(*id), name: (*id).to_owned() }).collect(),

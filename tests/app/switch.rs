@@ -51,6 +51,7 @@ async fn lab() -> Result<Opened, Fault> {
         simulated: false,
         dry_run: DryRunPolicy::Ask,
         colour: Some(Colour::Red),
+        poll_part: 1,
         ring: meetme::domain::Ring::default(),
         profiles: profiles(),
         accounts: vec![],

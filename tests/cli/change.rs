@@ -53,7 +53,12 @@ impl Bench {
         };
         let client = Client::new(options).unwrap();
         let who = Who { origin: self.sim.base_url.clone(), profile: "ops".into(), ..Who::default() };
-        let terms = Terms { schema: self.schema, dry_run: DryRunPolicy::Ask, account: client.account().cloned() };
+        let terms = Terms {
+            schema: self.schema,
+            dry_run: DryRunPolicy::Ask,
+            account: client.account().cloned(),
+            consent: vec![],
+        };
         let journal = Journal::open(&self.home.path().join("state"), who, false);
         cli::change::Shop {
             courier: Courier { client, journal },
@@ -268,6 +273,8 @@ async fn the_gate_and_a_protected_profile_hold_for_commands_too() {
         (&[][..], 4, 0),
         (&["--account-name", "another"], 2, 0),
         (&["--account-name", bench.sim.account_name.as_str()], 0, 1),
+        // What is typed for one change does not hold for the next.
+        (&[], 4, 1),
     ] {
         let came = bench.run(&[&set[..], more].concat()).await;
         assert_eq!((came.code, bench.sent("PUT")), (code, sent), "{more:?}: {came:?}");

@@ -68,8 +68,8 @@ fn right(model: &Model) -> Vec<(String, Tone)> {
     } else {
         (format!("api {percent}%"), tone)
     });
-    if model.refresh.sharers > 1 {
-        parts.push((format!("1/{} of the budget", model.refresh.sharers), Tone::Dim));
+    if model.refresh.parts() > 1 {
+        parts.push((format!("1/{} of the budget", model.refresh.parts()), Tone::Dim));
     }
     if model.refresh.is_strained() {
         let slow = model.refresh.strain();

@@ -4,6 +4,7 @@
 //! that a server which acted on "validate" is caught; between the review and the commit it is read once more; and a
 //! commit whose answer was lost is found out by reading, never by sending again (RELIABILITY M1–M10).
 
+mod consent;
 mod ending;
 mod merge;
 mod plan;
@@ -48,6 +49,8 @@ pub struct Terms {
     pub dry_run: DryRunPolicy,
     /// The account that changes.
     pub account: Option<AccountId>,
+    /// Names of the account, of which one is typed before each change of a protected profile; empty: it is not.
+    pub consent: Vec<String>,
 }
 
 pub(super) type Bytes = Box<Prepared<Change>>;
@@ -157,7 +160,7 @@ impl Flow {
     /// A flow with the form of its kind.
     pub fn new(kind: Kind, terms: Terms) -> Self {
         Self {
-            form: Form::new(kind.plan().fields(&terms)),
+            form: consent::form(&kind, &terms),
             kind,
             layers: Layers::default(),
             stage: Stage::Fill,
@@ -253,7 +256,14 @@ impl Flow {
         }
         self.trouble = None;
         self.layers = Layers::default();
-        match self.kind.plan().read(&self.form, &self.terms).and_then(Change::check) {
+        let consent = consent::problem(&self.form, &self.terms);
+        let asked = self.kind.plan().read(&self.form, &self.terms).and_then(Change::check);
+        let asked = match (asked, consent) {
+            (asked, None) => asked,
+            (Ok(_), Some(missing)) => Err(vec![missing]),
+            (Err(problems), Some(missing)) => Err(problems.into_iter().chain([missing]).collect()),
+        };
+        match asked {
             Err(problems) => {
                 let errors = problems.iter().filter(|problem| !problem.warning).count();
                 let homeless = self.form.show(problems);

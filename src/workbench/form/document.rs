@@ -25,7 +25,7 @@ impl Form {
             lines.push(format!("{sign} {}: {}", field.spec.name, problem.text));
         }
         let mut body = Map::new();
-        for field in self.fields.iter().filter(|field| field.spec.sort != Sort::Secret) {
+        for field in self.fields.iter().filter(|field| field.spec.sort.is_kept()) {
             put(&mut body, field.spec.name, value(field));
         }
         // The server's text is in it, and editors draw what they are given.
@@ -42,12 +42,11 @@ impl Form {
         if !body.is_object() {
             return Err("this is JSON, but not an object".to_owned());
         }
-        let known =
-            |path: &str| self.fields.iter().any(|field| field.spec.name == path && field.spec.sort != Sort::Secret);
+        let known = |path: &str| self.fields.iter().any(|field| field.spec.name == path && field.spec.sort.is_kept());
         if let Some(stranger) = leaves("", &body).into_iter().find(|path| !known(path)) {
             return Err(format!("no field here is called `{}`", text::clean(&stranger)));
         }
-        for field in self.fields.iter_mut().filter(|field| field.spec.sort != Sort::Secret) {
+        for field in self.fields.iter_mut().filter(|field| field.spec.sort.is_kept()) {
             let value = body.pointer(&format!("/{}", field.spec.name));
             field.put(&value.map(as_typed).unwrap_or_default());
         }

@@ -3,7 +3,7 @@
 use super::super::Ticket;
 use super::super::command::Command;
 use super::super::effect::Effect;
-use super::super::flows::change::{Kind, Stage, Terms};
+use super::super::flows::change::{Kind, Stage};
 use super::super::flows::{
     CreateCni, CreateInterconnect, CreatePartner, DeleteCni, DeleteInterconnect, EditCni, EditHealthCheck,
     EditSettings, Flow,
@@ -112,8 +112,7 @@ pub(super) fn healthy(model: &Model) -> Vec<IconKey> {
 
 /// Opens a flow over what is on the screen.
 pub(in crate::workbench) fn open(model: &mut Model, kind: Kind) -> Vec<Effect> {
-    let terms =
-        Terms { schema: model.session.schema, dry_run: model.session.dry_run, account: model.session.account.clone() };
+    let terms = model.session.terms();
     let (flow, effects) = Flow::open(kind, terms, &mut model.tickets);
     model.sheet = Some(Sheet::Change(Box::new(flow), false));
     effects
@@ -204,7 +203,7 @@ pub(super) fn choose(model: &mut Model) {
             let rows = 0..model.interconnects.list.rows.len();
             rows.filter_map(|row| port_entry(model, spec.name, row)).collect()
         }
-        Sort::Text | Sort::Secret | Sort::Asn | Sort::Mtu => return,
+        Sort::Text | Sort::Secret | Sort::Consent | Sort::Asn | Sort::Mtu => return,
     };
     let mut picker = Picker::new(&format!("Choose: {}", spec.label), entries);
     picker.under = model.sheet.take().map(Box::new);

@@ -90,7 +90,7 @@ fn list_due(model: &Model, pane: Pane) -> Option<Duration> {
     } else {
         LIST_BEHIND.max(PAGE_BEHIND * pages)
     };
-    let every = every.mul_f64(model.refresh.factor() * f64::from(model.refresh.sharers));
+    let every = every.mul_f64(model.refresh.factor() * f64::from(model.refresh.parts()));
     match pane {
         Pane::Interconnects => model.interconnects.due(every),
         Pane::Cnis => model.cnis.due(every),

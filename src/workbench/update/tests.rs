@@ -37,6 +37,7 @@ pub(in crate::workbench) fn session() -> Session {
         simulated: true,
         dry_run: DryRunPolicy::Always,
         colour: None,
+        poll_part: 1,
         ring: crate::domain::Ring::default(),
         profiles: vec![],
         accounts: vec![],

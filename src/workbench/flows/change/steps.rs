@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::consent;
 use super::merge::Merge;
 use super::{Base, Bytes, DryRunPolicy, Ending, Flow, Lost, Obstacle, RECONCILE_AT, Stage, Yes};
 use crate::domain::change::{DryRun, Finding, Made, Outcome, Prepared, Review};
@@ -9,7 +10,6 @@ use crate::domain::draft::{Change, Problem};
 use crate::domain::{Fault, FaultKind};
 use crate::workbench::flows::layer::Layer;
 use crate::workbench::flows::look::{Look, Seen};
-use crate::workbench::form::Form;
 use crate::workbench::{Effect, Tickets};
 
 /// Why a call without a dry run has none.
@@ -21,7 +21,7 @@ impl Flow {
             Ok(Seen { object: Some(Made::Gone), .. }) => self.object_is_gone(),
             Ok(Seen { object: Some(now), .. }) => {
                 if let Some(kind) = self.kind.plan().rebased(&now) {
-                    self.form = Form::new(kind.plan().fields(&self.terms));
+                    self.form = consent::form(&kind, &self.terms);
                     self.kind = kind;
                 }
                 vec![]

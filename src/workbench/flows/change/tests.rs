@@ -123,7 +123,7 @@ pub(super) struct Play {
 }
 
 pub(super) fn terms(policy: DryRunPolicy) -> Terms {
-    Terms { schema: Schema::Published, dry_run: policy, account: Some("acc".into()) }
+    Terms { schema: Schema::Published, dry_run: policy, account: Some("acc".into()), consent: vec![] }
 }
 
 pub(super) fn lost() -> Fault {
@@ -132,6 +132,10 @@ pub(super) fn lost() -> Fault {
 
 impl Play {
     pub(super) fn of(kind: Kind, policy: DryRunPolicy) -> Self {
+        Self::under(kind, terms(policy))
+    }
+
+    pub(super) fn under(kind: Kind, terms: Terms) -> Self {
         let account = Account {
             ports: vec![port("old", "s-0")],
             cnis: vec![cni("c-1", "old")],
@@ -140,7 +144,7 @@ impl Play {
             free: true,
         };
         let mut tickets = Tickets::default();
-        let (flow, effects) = Flow::open(kind, terms(policy), &mut tickets);
+        let (flow, effects) = Flow::open(kind, terms, &mut tickets);
         let mut play = Self {
             flow,
             tickets,

@@ -152,3 +152,26 @@ fn words_that_no_health_check_knows_stop_on_their_field() {
         play.flow.form.reset();
     }
 }
+
+#[test]
+fn a_protected_profile_wants_the_accounts_name_for_each_change() {
+    let terms = Terms { consent: vec!["Norrland".into(), "acc".into()], ..terms(DryRunPolicy::Never) };
+    let kind = || Kind::EditCni(Box::new(EditCni { cni: cni("c-1", "stale list row") }));
+    for (typed, sent) in [("", 0), ("norrland", 0), ("another", 0), ("Norrland", 1), ("acc", 1)] {
+        let mut play = Play::under(kind(), terms.clone());
+        play.fill(&[("magic/mtu", "1400"), ("account_name", typed)]);
+        play.validate();
+        let problem = play.problem("account_name").map(str::to_owned);
+        assert_eq!(problem.is_none(), sent == 1, "{typed}");
+        assert!(problem.is_none_or(|text| text.contains("Norrland")), "it says which");
+        if sent == 1 {
+            play.commit_at(NOW);
+        }
+        assert_eq!(play.writes.len(), sent, "{typed}");
+        assert!(
+            !play.flow.form.to_draft(true).0.iter().any(|(name, _)| name == "account_name"),
+            "typed anew each time"
+        );
+        assert!(!play.flow.form.to_document("x").contains("\"account_name\""));
+    }
+}
