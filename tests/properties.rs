@@ -148,6 +148,7 @@ impl Run {
             simulated: true,
             dry_run: DryRunPolicy::Ask,
             colour: None,
+            poll_part: 1,
             ring: meetme::domain::Ring::default(),
             profiles: vec![],
             accounts: vec![],

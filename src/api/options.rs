@@ -67,8 +67,10 @@ mod tests {
 
     #[test]
     fn the_limits_are_those_that_are_promised() {
-        let Timeouts { connect, first_byte, between_bytes, call, letter, retry_base } = Timeouts::default();
+        let Timeouts { connect, first_byte, between_bytes, call, letter, retry_base, limit, on_limit: _ } =
+            Timeouts::default();
         let seconds = [connect, first_byte, between_bytes, call, letter].map(|limit| limit.as_secs());
         assert_eq!((seconds, retry_base.as_millis()), ([5, 20, 10, 60, 120], 500));
+        assert!(limit.is_zero(), "a screen does not wait for the server's limit: it says so");
     }
 }

@@ -87,6 +87,7 @@ impl Shift {
             simulated: false,
             dry_run: DryRunPolicy::Never,
             colour: None,
+            poll_part: 1,
             ring: meetme::domain::Ring::default(),
             profiles: vec![],
             accounts: vec![],
