@@ -137,7 +137,7 @@ pub(super) async fn command(row: &'static Row) -> Seen {
     let exit = if cli::change::changes(&command) {
         let courier = Courier { client: services.client.clone(), journal: services.journal.clone() };
         let account = services.client.account().cloned();
-        let terms = Terms { schema: Schema::Published, dry_run: DryRunPolicy::Always, account };
+        let terms = Terms { schema: Schema::Published, dry_run: DryRunPolicy::Always, account, consent: vec![] };
         let shop = cli::change::Shop { courier, terms, protect: false, clock: Clock::faster(200) };
         let mut nothing = std::io::empty();
         let desk = cli::change::Desk { io, input: &mut nothing, asks: false, answer: String::new };
