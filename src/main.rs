@@ -92,7 +92,7 @@ async fn begin(args: &cli::Args) -> Result<u8, domain::Fault> {
             let written = cli::write_man(folder).map_err(broken)?;
             Ok(cli::output::text(&mut std::io::stdout(), &format!("{written} pages in {}\n", folder.display())))
         }
-        Some(Command::Snapshot(options)) => start::snapshot(args, options, &env).await,
+        Some(Command::Snapshot(options)) => Box::pin(start::snapshot(args, options, &env)).await,
         Some(Command::Check) => {
             let terminal = std::io::stdout().is_terminal();
             let (mut out, mut err) = (std::io::stdout(), std::io::stderr());
