@@ -16,11 +16,16 @@ what that costs in calls: [shift.md](shift.md).
 ";
 
 /// Why a figure is as it is, by the beginning of its name.
-const WHY: [(&str, &str); 5] = [
+const WHY: [(&str, &str); 6] = [
     (
         "50000 slots read",
         "60 calls go out at once and then two a second (the budget that the whole team shares); 50 pages, the other lists \
          and the first states are a few more than 60, and those wait half a second each",
+    ),
+    (
+        "idle, paused",
+        "the ages of what stands still go on; and the runtime keeps its timers in a wheel and looks at a long one on each of \
+         its levels",
     ),
     ("a key of a filter over", "the first letter asks all rows; the letters after it ask what it left"),
     (

@@ -32,7 +32,7 @@ pub(super) fn toggle(model: &mut Model) {
     (model.quiet, model.quiet_chosen) = (!model.quiet, true);
     model.behind = None;
     let said = if model.quiet {
-        "quiet screen: few bytes, ages in minutes, the detail follows when the cursor rests (<quiet>: as before)"
+        "quiet screen: ages in minutes, the detail follows at rest; <quiet>: as before"
     } else {
         "the screen follows everything again"
     };
@@ -45,8 +45,9 @@ pub(super) fn lagged(model: &mut Model) {
         return;
     }
     model.quiet = true;
-    model.activity.note(model.now.wall, "the terminal reads slowly: the screen is quiet from now on (Q turns it off)");
-    model.say("the terminal reads slowly: the screen is quiet now (Q: as before)", Tone::Busy);
+    let said = model.spell("the terminal reads slowly: the screen is quiet now (<quiet>: as before)");
+    model.activity.note(model.now.wall, said.clone());
+    model.say(&said, Tone::Busy);
 }
 
 /// The cursor left a row of the pane in front.

@@ -168,8 +168,8 @@ fn tell_open(model: &mut Model) {
     let also = if young { " (another meetme may be at it)" } else { "" };
     let more = if open.len() > 1 { format!(" and {} more", open.len() - 1) } else { String::new() };
     let since = newest.at.strftime("%Y-%m-%d %H:%MZ");
-    let shows = model.spell("Look at it; <receipts> shows the receipts");
-    let said = format!("outcome unknown since {since}{also}: {}{more}. {shows}", newest.subject());
+    let shows = model.spell("<receipts> shows it");
+    let said = format!("outcome unknown since {since}, {shows}{also}: {}{more}", newest.subject());
     model.activity.note(now, said.clone());
     model.say(&said, Tone::Bad);
 }

@@ -178,6 +178,9 @@ async fn each_view_at_each_size() {
     for view in VIEWS {
         let desk = desks.show(view).await;
         let mut all = String::new();
+        let said = desk.model.notice.as_ref().map_or("", |notice| notice.text.as_str());
+        // What is said of an object may be long; then the key to press stands before it.
+        assert!(said.len() <= 78 || said.contains("R shows it"), "{}: too long for 80 columns: {said}", view.name);
         for size in SIZES {
             let text = export::text(&desk.sized(size).await.picture(Theme::new(true)));
             if size == PRESSED && !text.contains(view.word) {

@@ -210,7 +210,7 @@ fn reveal(model: &mut Model, seen: &mut Describe) {
 fn mask(model: &mut Model) {
     model.masked = !model.masked;
     let said = if model.masked {
-        "masked: accounts and addresses are not drawn (what is copied is whole); <mask> shows them"
+        "masked: no account or address is drawn, but copies are whole; <mask> shows them"
     } else {
         "accounts and addresses are shown"
     };
