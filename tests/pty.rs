@@ -25,6 +25,8 @@ mod relay;
 mod sharing;
 #[path = "pty/slow.rs"]
 mod slow;
+#[path = "pty/soak.rs"]
+mod soak;
 #[path = "pty/under_way.rs"]
 mod under_way;
 #[path = "pty/window.rs"]
