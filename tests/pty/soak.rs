@@ -102,12 +102,19 @@ impl Troubled {
     }
 }
 
+impl Drop for Troubled {
+    fn drop(&mut self) {
+        // It may be gone already.
+        let _ = self.child.kill().and_then(|()| self.child.wait());
+    }
+}
+
 #[test]
 #[ignore = "an hour long; run it by hand"]
 fn a_long_shift_with_random_faults_leaves_nothing_behind() {
     let seconds = std::env::var("MEETME_SOAK_SECONDS").ok().and_then(|text| text.parse().ok()).unwrap_or(3600);
     let long = Duration::from_secs(seconds);
-    let mut sim = Troubled::start();
+    let sim = Troubled::start();
     let env: Vec<(&str, &str)> = sim.env.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let mut pty = Pty::start(&[MEETME], &env);
     pty.resize(160, 50);
@@ -144,8 +151,6 @@ fn a_long_shift_with_random_faults_leaves_nothing_behind() {
     println!("{posted} faults; the screen at the end:\n{}", pty.screen().contents());
     pty.press("\x1b\x1b\x1b\x1bq");
     assert_eq!(pty.ended().0, 0);
-    sim.child.kill().unwrap();
-    sim.child.wait().unwrap();
     let (Some(first), Some(last)) = (held.first(), held.last()) else { return };
     assert!(last.rss_kib < first.rss_kib + 40 * 1024, "memory: {first:?} {last:?}");
     assert!(last.descriptors <= first.descriptors + 8, "descriptors: {first:?} {last:?}");
