@@ -98,7 +98,7 @@ impl Fault {
             FaultKind::Conflict => "Nothing was sent. Refresh, look at what changed, then validate again.",
             FaultKind::RateLimited => "Everything waits; the limit is shared with the dashboard of your whole team.",
             FaultKind::Network => "Nothing was changed. Check the address, the proxy and the network.",
-            FaultKind::Lost => "Whether the server acted is not known from this alone.",
+            FaultKind::Lost => "Try again, if it was a read; of a change, look first whether it was made.",
             FaultKind::Server => "The server's side failed. What is on screen is the last that was good.",
             FaultKind::Unreadable => "This is not an answer of the API; a proxy or a wrong base URL may be between.",
             FaultKind::Partial => "Do not rely on what is missing. Refresh to read the rest.",

@@ -136,9 +136,8 @@ fn a_long_shift_with_random_faults_leaves_nothing_behind() {
         }
         let next = Instant::now() + Duration::from_millis(500);
         while let Some(left) = next.checked_duration_since(Instant::now()) {
-            if let Ok(bytes) = pty.output.recv_timeout(left) {
-                pty.glass.process(&bytes);
-            }
+            // Taken, as a terminal does, and forgotten.
+            drop(pty.output.recv_timeout(left));
         }
         beat += 1;
         // The first minute is for growing up.
@@ -148,7 +147,7 @@ fn a_long_shift_with_random_faults_leaves_nothing_behind() {
         }
     }
     sim.control("DELETE", "");
-    println!("{posted} faults; the screen at the end:\n{}", pty.screen().contents());
+    println!("{posted} rules of faults were posted");
     pty.press("\x1b\x1b\x1b\x1bq");
     assert_eq!(pty.ended().0, 0);
     let (Some(first), Some(last)) = (held.first(), held.last()) else { return };
