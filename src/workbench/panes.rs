@@ -141,6 +141,15 @@ impl Pane {
         }
     }
 
+    /// What is said where a list came and no row of it is there: rows that cannot be read are not none.
+    pub fn nothing(self, model: &Model) -> String {
+        match model.freshness(self.source()).unreadable {
+            0 => model.spell(self.empty()),
+            1 => "One row came, and it could not be read.".to_owned(),
+            rows => format!("{rows} rows came, and none of them could be read."),
+        }
+    }
+
     /// The order of its rows as long as nobody chose another.
     pub fn own_order(self) -> &'static str {
         match self {

@@ -51,11 +51,17 @@ devices = [1, 2, 3]
 
 /// A simulator with that account. The folder holds its scenario.
 pub(super) async fn account(folder: &Path, validate_only: ValidateOnly) -> sim::Running {
+    account_in(folder, validate_only, Schema::Published).await
+}
+
+/// The same, by either description.
+pub(super) async fn account_in(folder: &Path, validate_only: ValidateOnly, schema: Schema) -> sim::Running {
     let path = folder.join("once.toml");
     std::fs::write(&path, ACCOUNT).unwrap();
     let options = sim::Options {
         scenario: sim::ScenarioSource::File(path),
         validate_only,
+        schema,
         // A virtual minute passes in 60 ms: whoever is late is late soon.
         clock: sim::Clock::real(1000),
         ..sim::Options::default()
@@ -65,11 +71,16 @@ pub(super) async fn account(folder: &Path, validate_only: ValidateOnly) -> sim::
 
 /// A client of the simulator, with its letters and its record in the folder.
 pub(super) fn services(sim: &sim::Running, folder: &Path, timeouts: Timeouts) -> Services {
+    services_in(sim, folder, timeouts, Schema::Published)
+}
+
+/// The same, by either description.
+pub(super) fn services_in(sim: &sim::Running, folder: &Path, timeouts: Timeouts, schema: Schema) -> Services {
     let options = Options {
         base_url: BaseUrl::parse(&sim.base_url).unwrap(),
         token: Token::parse(&sim.token).unwrap(),
         account: Some(sim.account.as_str().into()),
-        schema: Schema::Published,
+        schema,
         mode: Mode::Write,
         ca_file: None,
         timeouts: Timeouts { retry_base: Duration::from_millis(1), ..timeouts },
@@ -94,12 +105,16 @@ pub(super) struct Bench {
 impl Bench {
     /// A session on a simulator; what it keeps is in the folder.
     pub(super) fn open(sim: &sim::Running, folder: &Path, dry_run: DryRunPolicy, timeouts: Timeouts) -> Self {
-        let services = services(sim, folder, timeouts);
+        Self::with(services(sim, folder, timeouts), sim, dry_run)
+    }
+
+    /// The same with these services.
+    pub(super) fn with(services: Services, sim: &sim::Running, dry_run: DryRunPolicy) -> Self {
         let session = Session {
             profile: "demo".into(),
             account: services.client.account().cloned(),
             account_name: sim.account_name.clone(),
-            schema: Schema::Published,
+            schema: services.client.schema(),
             mode: Mode::Write,
             simulated: true,
             dry_run,

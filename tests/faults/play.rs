@@ -6,14 +6,13 @@ use std::time::Duration;
 use meetme::api::Timeouts;
 use meetme::carry::{Clock, Courier};
 use meetme::cli::{self, Io};
-use meetme::domain::Schema;
 use meetme::sim::{self, Fault, ValidateOnly};
 use meetme::workbench::flows::change::{DryRunPolicy, Stage, Terms};
 use meetme::workbench::flows::letter;
 use meetme::workbench::key::Code;
 use meetme::workbench::sheet::Sheet;
 
-use super::bench::{Bench, account, services};
+use super::bench::{Bench, account_in, services_in};
 use super::table::{Row, Subject};
 
 /// What came of it.
@@ -57,10 +56,10 @@ struct Stand {
 }
 
 impl Stand {
-    async fn new() -> Self {
+    async fn new(row: &Row) -> Self {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("letters")).unwrap();
-        let sim = account(folder.path(), ValidateOnly::Honoured).await;
+        let sim = account_in(folder.path(), ValidateOnly::Honoured, row.schema).await;
         let world = sim.world();
         let (port, cni) = (world.interconnects()[0].clone(), world.cnis()[0].clone());
         let slot = world.free_slot(None).unwrap();
@@ -127,9 +126,9 @@ fn words(row: &Row, stand: &Stand) -> Vec<String> {
 
 /// The row by a command, in this process.
 pub(super) async fn command(row: &'static Row) -> Seen {
-    let mut stand = Stand::new().await;
+    let mut stand = Stand::new(row).await;
     stand.trouble(row);
-    let services = services(&stand.sim, stand.folder.path(), timeouts(row));
+    let services = services_in(&stand.sim, stand.folder.path(), timeouts(row), row.schema);
     let args = cli::parse(words(row, &stand)).unwrap();
     let command = args.command.clone().unwrap();
     let (mut out, mut err) = (Vec::new(), Vec::new());
@@ -137,7 +136,7 @@ pub(super) async fn command(row: &'static Row) -> Seen {
     let exit = if cli::change::changes(&command) {
         let courier = Courier { client: services.client.clone(), journal: services.journal.clone() };
         let account = services.client.account().cloned();
-        let terms = Terms { schema: Schema::Published, dry_run: DryRunPolicy::Always, account, consent: vec![] };
+        let terms = Terms { schema: row.schema, dry_run: DryRunPolicy::Always, account, consent: vec![] };
         let shop = cli::change::Shop { courier, terms, protect: false, clock: Clock::faster(200) };
         let mut nothing = std::io::empty();
         let desk = cli::change::Desk { io, input: &mut nothing, asks: false, answer: String::new };
@@ -151,8 +150,9 @@ pub(super) async fn command(row: &'static Row) -> Seen {
 
 /// The row by a person.
 pub(super) async fn workbench(row: &'static Row) -> Seen {
-    let mut stand = Stand::new().await;
-    let mut bench = Bench::open(&stand.sim, stand.folder.path(), DryRunPolicy::Always, timeouts(row));
+    let mut stand = Stand::new(row).await;
+    let services = services_in(&stand.sim, stand.folder.path(), timeouts(row), row.schema);
+    let mut bench = Bench::with(services, &stand.sim, DryRunPolicy::Always);
     bench.loaded().await;
     bench.until("the states", |bench| bench.model.is_settled(true)).await;
     let settled = |bench: &Bench| bench.model.is_settled(false);

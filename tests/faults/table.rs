@@ -1,5 +1,7 @@
 //! The table: a fault a line, with what it comes to.
 
+use meetme::domain::Schema;
+
 /// What is read or changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Subject {
@@ -28,6 +30,8 @@ pub(super) struct Row {
     pub(super) rule: &'static str,
     /// What is tried.
     pub(super) subject: Subject,
+    /// How the server and the client speak.
+    pub(super) schema: Schema,
     /// Nothing comes: the limits are short here.
     pub(super) silent: bool,
     /// Exit code of the command.
@@ -59,12 +63,17 @@ const fn row(
     calls: (usize, usize),
     disk: &'static str,
 ) -> Row {
-    Row { rule, subject, silent: false, exit, told, screen, calls, disk }
+    Row { rule, subject, schema: Schema::Published, silent: false, exit, told, screen, calls, disk }
 }
 
 /// Nothing comes, or not soon enough.
 const fn silent(row: Row) -> Row {
     Row { silent: true, ..row }
+}
+
+/// By the other description of the API.
+const fn reference(row: Row) -> Row {
+    Row { schema: Schema::Reference, ..row }
 }
 
 /// Not counted: how many connections lie open is chance.
@@ -130,10 +139,10 @@ pub(super) const TABLE: &[Row] = &[
     row(Slots, "GET /cni/slots:null-result:always", 8, "the list cannot be read: the list is null", "STALE .. the list cannot be read: the list is n", (1, 1), "-"),
     row(Slots, "GET /cni/slots:another-text:always", 8, "the list cannot be read: the answer is no list", "STALE .. the list cannot be read: the answer is", (1, 1), "-"),
     row(Slots, "GET /cni/slots:missing-fields:always", 0, "\"complete\": true", "? unknown", (1, 1), "-"),
-    row(Slots, "GET /cni/slots:nameless:always", 8, "5 rows could not be read; the list is not whole", "5 unreadable", (1, 1), "-"),
+    row(Slots, "GET /cni/slots:nameless:always", 8, "5 rows could not be read; the list is not whole", "5 unreadable .. none of them could be read", (1, 1), "-"),
     row(Slots, "GET /cni/slots:null-fields:always", 0, "\"complete\": true", "? unknown", (1, 1), "-"),
     row(Slots, "GET /cni/slots:extra-fields:always", 0, "\"complete\": true", "1-5 of 5", (1, 1), "-"),
-    row(Slots, "GET /cni/slots:wrong-kinds:always", 8, "5 rows could not be read; the list is not whole", "5 unreadable", (1, 1), "-"),
+    row(Slots, "GET /cni/slots:wrong-kinds:always", 8, "5 rows could not be read; the list is not whole", "5 unreadable .. none of them could be read", (1, 1), "-"),
     row(Status, "GET /status:unknown-words:always", 0, "Quantum", "Quantum", (1, 1), "-"),
     row(Slots, "GET /cni/slots:one-bad-row:always", 8, "\"complete\": false .. 1 rows could not be read; the list is not whole", "1 unreadable", (1, 1), "-"),
     row(Slots, "GET /cni/slots:double-keys:always", 0, "\"complete\": true", "1-5 of 5", (1, 1), "-"),
@@ -215,4 +224,22 @@ pub(super) const TABLE: &[Row] = &[
     row(Create, "CHANGE:token-in-error", 4, "the API refused (400)", "the API refused (400)", (1, 1), "refused"),
     row(Create, "GET /cni/interconnects:page-two:always", 8, "only page 1 came: the server failed (500) (attempt 3)", "only page 1 came: the server failed (5", (4, 4), "-"),
     row(Create, "GET /cni/interconnects:one-bad-row:always", 8, "the list of interconnects did not come whole, so nothing can be decide", "the list of interconnects did not come", (1, 1), "-"),
+    reference(row(Slots, "GET /cni/slots:page-two:always", 8, "\"complete\": false .. only page 1 came: the server failed (500)", "STALE .. only page 1 came: the server failed", (4, 4), "-")),
+    reference(row(Slots, "GET /cni/slots:circle:always", 8, "\"complete\": false .. only pages 1 to 2 came: page 2 of 1000000 is empty", "STALE .. page 2 of 1000000 is empty", (2, 2), "-")),
+    reference(row(Slots, "GET /cni/slots:endless-list:always", 8, "\"complete\": false .. page 2 was asked for and page 1 came", "STALE .. page 2 was asked for and page 1", (2, 2), "-")),
+    reference(row(Slots, "GET /cni/slots:moving:always", 8, "\"complete\": false .. page 2 was asked for and page 1 came", "STALE .. page 2 was asked for and page 1", (2, 2), "-")),
+    reference(row(Slots, "GET /cni/slots:null-list:always", 8, "the list cannot be read: the list is null", "STALE .. the list is null", (1, 1), "-")),
+    reference(row(Slots, "GET /cni/slots:bare:always", 0, "\"complete\": true", "1-5 of 5", (1, 1), "-")),
+    reference(row(Slots, "GET /cni/slots:enveloped:always", 0, "\"complete\": true", "1-5 of 5", (1, 1), "-")),
+    reference(row(Slots, "GET /cni/slots:wrong-kinds:always", 8, "5 rows could not be read; the list is not whole", "5 unreadable .. none of them could be read", (1, 1), "-")),
+    reference(row(Slots, "GET /cni/slots:one-bad-row:always", 8, "\"complete\": false .. 1 rows could not be read", "1-4 of 4 .. 1 unreadable", (1, 1), "-")),
+    reference(row(Slots, "GET /cni/slots:missing-fields:always", 0, "\"complete\": true", "? unknown", (1, 1), "-")),
+    reference(row(Slots, "GET /cni/slots:null-fields:always", 0, "\"complete\": true", "? unknown", (1, 1), "-")),
+    reference(row(Slots, "GET /cni/slots:nameless:always", 8, "5 rows could not be read; the list is not whole", "5 unreadable .. none of them could be read", (1, 1), "-")),
+    reference(row(Slots, "GET /cni/slots:twice:always", 0, "\"complete\": true .. 1 rows came twice", "1 twice", (1, 1), "-")),
+    reference(row(Slots, "GET /cni/slots:success-false:always", 4, "the API answered 200 but said that it failed", "STALE .. said that it failed", (1, 1), "-")),
+    reference(row(Slots, "GET /cni/slots:html:always", 8, "the edge answered 502 (HTML)", "STALE .. the edge answered 502 (HTML)", (3, 3), "-")),
+    reference(row(Slots, "GET /cni/slots:reset:always", 7, "was lost before an answer", "STALE .. was lost before an answer", (3, 3), "-")),
+    reference(row(Status, "GET /status:unknown-words:always", 0, "Quantum", "Quantum", (1, 1), "-")),
+    reference(row(Status, "GET /status:flapping:always", 0, "DOWN", "DOWN", (1, 1), "-")),
 ];

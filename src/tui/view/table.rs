@@ -164,11 +164,13 @@ fn empty(pen: &mut Pen<'_>, model: &Model, area: Area) {
         (format!("No slot of {} is there any more. {back}", group.words()), Tone::Plain)
     } else if pane.len(model) > 0 {
         (model.spell("None of the rows matches. <back> clears the filter."), Tone::Plain)
+    } else if freshness.unreadable > 0 {
+        (pane.nothing(model), Tone::Bad)
     } else if let Some(asked) = model.finder.asked.words().filter(|_| pane.source() == Pane::Slots) {
         let others = model.spell("<narrow> asks for others.");
         (format!("The server knows no slot like this: {asked}. {others}"), Tone::Plain)
     } else {
-        (model.spell(pane.empty()), Tone::Plain)
+        (pane.nothing(model), Tone::Plain)
     };
     let inner = Area { x: area.x + MARKER, width: area.width.saturating_sub(MARKER + 1), ..area };
     pen.wrapped(inner, &text, tone);

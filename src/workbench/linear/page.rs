@@ -53,7 +53,7 @@ pub(super) fn head(model: &Model) -> String {
     let shown = model.table(pane).order.len();
     let filter = model.table(pane).line.text().trim();
     let count = match (filter.is_empty(), total) {
-        (_, 0) if model.freshness(pane.source()).received.is_some() => model.spell(pane.empty()),
+        (_, 0) if model.freshness(pane.source()).received.is_some() => pane.nothing(model),
         (true, _) => format!("{total}"),
         (false, _) => format!("{shown} of {total} match {filter}"),
     };
