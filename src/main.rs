@@ -110,7 +110,7 @@ async fn begin(args: &cli::Args) -> Result<u8, domain::Fault> {
                 let desk = cli::change::Desk { io, input: &mut input, asks, answer: typed_line };
                 return Ok(cli::change::change(command, args.format(), ready.shop(), desk).await);
             }
-            Ok(cli::run(command, args.format(), &ready.services.client, &ready.services.letters, io).await)
+            Ok(cli::run(command, args.format(), &ready.services.client, &ready.desk, io).await)
         }
         None => {
             let plan = start::plan(args, &env)?;

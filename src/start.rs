@@ -14,6 +14,7 @@ use meetme::domain::{AccountId, Fault, FaultKind, Mode, Schema, Token};
 use meetme::sim;
 use meetme::store::journal::Journal;
 use meetme::store::kept::Kept;
+use meetme::store::letters::SavedLetters;
 use meetme::store::pollers::Pollers;
 use meetme::tui::{Reread, Services};
 use meetme::workbench::Session;
@@ -47,6 +48,7 @@ pub(crate) struct Plan {
 pub(crate) struct Ready {
     pub(crate) services: Services,
     session: Session,
+    pub(crate) desk: cli::LetterDesk,
     _simulator: Simulator,
 }
 
@@ -130,6 +132,8 @@ fn outline(flags: &config::Flags, demo: Option<String>, env: &Env) -> Result<Pla
             .map(|(name, about)| Profile { name, about })
             .collect(),
         accounts: vec![],
+        loa_max_age: config.loa_max_age,
+        here: login(env).map_or_else(machine, |user| format!("{user}@{}", machine())),
     };
     Ok(Plan { session, config, base_url, demo, hand: None, max_wait: Duration::ZERO })
 }
@@ -174,7 +178,12 @@ pub(crate) async fn ready(args: &Args, env: &Env) -> Result<Ready, Fault> {
     if services.client.account().is_none() {
         services.client = only_account(services.client).await?;
     }
-    Ok(Ready { services, session: plan.session, _simulator: simulator })
+    let desk = cli::LetterDesk {
+        folder: services.letters.clone(),
+        shelf: services.shelf.clone(),
+        max_age: plan.session.loa_max_age,
+    };
+    Ok(Ready { services, session: plan.session, desk, _simulator: simulator })
 }
 
 /// A client, not yet used.
@@ -241,13 +250,11 @@ async fn open(plan: &Plan, env: &Env) -> Result<(Services, Option<String>, Simul
     let config = &plan.config;
     let Connection { client, account_name, origin, simulator, .. } = client(plan, env).await?;
     let pollers = plan.demo.is_none().then(|| Arc::new(Pollers::new(&config.paths.state_dir, &origin)));
-    let who = Who {
-        user: env.get("USER").or_else(|| env.get("LOGNAME")).map_or_else(uid, str::to_owned),
-        machine: rustix::system::uname().nodename().to_string_lossy().into_owned(),
-        origin,
-        account: String::new(),
-        profile: config.profile.clone(),
-    };
+    let who =
+        Who { user: user(env), machine: machine(), origin, account: String::new(), profile: config.profile.clone() };
+    // A simulator is somewhere else each time, its letters lie where they lay.
+    let place = if plan.demo.is_some() { "demo" } else { who.origin.as_str() };
+    let shelf = SavedLetters::new(&config.paths.state_dir, place);
     let scrub = client.clone();
     let journal = Journal::open(&config.paths.state_dir, who, config.no_audit);
     if config.no_audit {
@@ -255,6 +262,7 @@ async fn open(plan: &Plan, env: &Env) -> Result<(Services, Option<String>, Simul
     }
     let journal = journal.scrubbed(Arc::new(move |text| scrub.scrub(text)));
     let services = Services {
+        shelf,
         views: Kept::new(&config.paths.state_dir, &config.profile),
         client,
         pollers,
@@ -265,8 +273,17 @@ async fn open(plan: &Plan, env: &Env) -> Result<(Services, Option<String>, Simul
     Ok((services, account_name, simulator))
 }
 
-fn uid() -> String {
-    format!("uid {}", rustix::process::getuid().as_raw())
+/// Who works here.
+fn user(env: &Env) -> String {
+    login(env).map_or_else(|| format!("uid {}", rustix::process::getuid().as_raw()), str::to_owned)
+}
+
+fn login(env: &Env) -> Option<&str> {
+    env.get("USER").or_else(|| env.get("LOGNAME")).filter(|user| !user.is_empty())
+}
+
+fn machine() -> String {
+    rustix::system::uname().nodename().to_string_lossy().into_owned()
 }
 
 /// How the token is read again: a file and a command may give another one, a variable of this process cannot.

@@ -6,6 +6,7 @@ pub mod folder;
 pub mod journal;
 pub mod kept;
 pub mod letter;
+pub mod letters;
 pub mod lock;
 pub mod pollers;
 

@@ -24,6 +24,7 @@ use meetme::domain::{Schema, Token};
 use meetme::sim::{self, Action, Fault, ScenarioSource, ValidateOnly};
 use meetme::store::journal::Journal;
 use meetme::store::kept::Kept;
+use meetme::store::letters::SavedLetters;
 use meetme::tui::theme::Theme;
 use meetme::tui::{Canvas, Clock, Doors, Ended, Opened, Reread, Services, run};
 use meetme::workbench::flows::change::DryRunPolicy;
@@ -117,6 +118,7 @@ impl App {
             ring: meetme::domain::Ring::default(),
             profiles: switch::profiles(),
             accounts: switch::accounts(),
+            ..Session::default()
         };
         let clock = Clock::faster(10);
         let model = Model::new(session.clone(), setting.size, clock.now());
@@ -211,6 +213,7 @@ fn services(sim: &sim::Running, setting: &Setting, folder: PathBuf, timeouts: Ti
         timeouts: Timeouts { retry_base: Duration::from_millis(1), ..timeouts },
     };
     Services {
+        shelf: SavedLetters::new(&folder.join("state"), "sim"),
         views: Kept::new(&folder.join("state"), "demo"),
         client: Client::new(options).unwrap(),
         journal: Journal::open(&folder.join("state"), Who { user: "ops".into(), ..Who::default() }, false),
@@ -265,7 +268,10 @@ async fn an_interconnect_is_created_by_validate_then_commit_and_exists_once() {
         }
         app.key(Code::F(5));
         let review = app.shows("[ Commit").await;
-        assert!(review.contains("POST     /accounts/") && review.contains("proves that nothing was taken"), "{review}");
+        assert!(
+            review.contains("POST     /accounts/") && review.contains("proves that nothing was changed"),
+            "{review}"
+        );
         assert_eq!(app.sim.world().interconnects_on_slot(&slot), 0, "nothing is made before the commit");
         app.key(Code::Enter);
         app.shows("[ Validate ]").await;
@@ -341,8 +347,13 @@ async fn a_letter_is_saved_whole_and_never_over_another() {
     assert!(std::fs::read(&path).unwrap().starts_with(b"%PDF-"), "{screen}");
     app.key(Code::Esc);
     app.shows("icn-ord-a-10g-0006").await;
+    // A newer one is offered the day in its name; asked for the old name, it is refused.
     app.press("l");
-    app.shows("[ Save the letter ]").await;
+    let screen = app.shows("[ Save the letter ]").await;
+    assert!(screen.contains("loa-icn-ord-a-10g-0006-2"), "{screen}");
+    app.key(Code::Tab);
+    app.keys.send(Msg::Key(Key::ctrl('u'))).unwrap();
+    app.keys.send(Msg::Paste("loa-icn-ord-a-10g-0006.pdf".into())).unwrap();
     app.key(Code::F(5));
     app.shows("exists already").await;
     app.quit().await;

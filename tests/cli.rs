@@ -14,6 +14,8 @@ mod documents;
 mod hygiene;
 #[path = "cli/keys.rs"]
 mod keys;
+#[path = "cli/loa.rs"]
+mod loa;
 #[path = "cli/pages.rs"]
 mod pages;
 #[path = "cli/plain.rs"]

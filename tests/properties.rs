@@ -10,16 +10,17 @@ use meetme::domain::call::{Meter, Query, Reply, Urgency};
 use meetme::domain::change::{Made, Outcome, Request};
 use meetme::domain::draft::Change;
 use meetme::domain::{
-    ApiError, Cni, Extra, Fault, FaultKind, Interconnect, Magic, Page, Schema, Settings, Slot, State, Status, Token,
-    Tunnel, text,
+    ApiError, Cni, Extra, Fault, FaultKind, Interconnect, Letter, Magic, Mode, Page, Schema, Settings, Slot, State,
+    Status, Token, Tunnel, text,
 };
 use meetme::tui::theme::Theme;
 use meetme::tui::view;
 use meetme::workbench::command::Scope;
 use meetme::workbench::flows::change::{DryRunPolicy, Stage};
+use meetme::workbench::gate::Gate;
 use meetme::workbench::key::{Code, Key};
 use meetme::workbench::sheet::Sheet;
-use meetme::workbench::{Effect, Model, Msg, Now, SavedLetter, Session, update};
+use meetme::workbench::{Effect, Model, Msg, Now, Session, update};
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -89,9 +90,14 @@ enum Step {
     Size(u16, u16),
     Later(u16),
     Answer(usize, u8),
+    /// Unlocks writing for the shortest time, where the session lets a person do so.
+    Unlock,
     /// Begins a change by these keys and goes on towards its review, as far as so many good answers lead.
     Way(&'static str, u8),
 }
+
+/// Most runs may change things from the start: they get furthest.
+const MODES: [Mode; 4] = [Mode::Write, Mode::Write, Mode::Guarded, Mode::ReadOnly];
 
 /// How each kind of change is begun, and what has to be typed first.
 const WAYS: [&str; 8] = ["3a", "1a", "2a", "2e", "4e", "5e", "1D", "2D"];
@@ -110,6 +116,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         1 => "\\PC{0,8}".prop_map(Step::Paste),
         1 => (0_u16..300, 0_u16..100).prop_map(|(columns, rows)| Step::Size(columns, rows)),
         2 => (0_u16..200).prop_map(Step::Later),
+        1 => Just(Step::Unlock),
         8 => (any::<usize>(), any::<u8>()).prop_map(|(which, how)| Step::Answer(which, how)),
         2 => (prop::sample::select(WAYS.to_vec()), any::<u8>()).prop_map(|(keys, long)| Step::Way(keys, long)),
     ];
@@ -127,13 +134,13 @@ struct Run {
 }
 
 impl Run {
-    fn new() -> Self {
+    fn of(mode: Mode) -> Self {
         let options = Options {
             base_url: BaseUrl::parse("http://127.0.0.1:9").unwrap(),
             token: Token::parse("a-token-for-nothing").unwrap(),
             account: Some("acc".into()),
             schema: Schema::Published,
-            mode: meetme::domain::Mode::Write,
+            mode: Mode::Write,
             ca_file: None,
             timeouts: Timeouts::default(),
         };
@@ -143,7 +150,7 @@ impl Run {
             account: Some("acc".into()),
             account_name: "A".into(),
             schema: Schema::Published,
-            mode: meetme::domain::Mode::Write,
+            mode,
             protect: false,
             simulated: true,
             dry_run: DryRunPolicy::Ask,
@@ -152,6 +159,7 @@ impl Run {
             ring: meetme::domain::Ring::default(),
             profiles: vec![],
             accounts: vec![],
+            ..Session::default()
         };
         let now = Now { mono: Duration::ZERO, wall: Timestamp::UNIX_EPOCH };
         let mut model = Model::new(session, (80, 24), now);
@@ -160,11 +168,25 @@ impl Run {
         Self { model, now, open, client: Client::new(options).unwrap(), frozen: Vec::new(), told: 0 }
     }
 
+    /// Changes are let through at this moment.
+    fn is_unlocked(&self) -> bool {
+        match self.model.gate {
+            Gate::Open => true,
+            Gate::Until(end) => self.now.mono < end,
+            Gate::ReadOnly | Gate::Locked => false,
+        }
+    }
+
     fn tell(&mut self, msg: Msg) {
         let bottom = self.model.sheet.as_ref().and_then(Sheet::bottom);
         let reviewed = matches!(bottom, Some(Sheet::Change(flow, _)) if matches!(flow.stage, Stage::Reread(..)));
+        let before = self.is_unlocked();
         let effects = update(&mut self.model, self.now, msg);
         for effect in &effects {
+            if matches!(effect, Effect::Commit { .. } | Effect::DryRun { .. }) {
+                assert!(before || self.is_unlocked(), "a locked session orders no write: {effect:?}");
+                assert!(self.model.session.mode != Mode::ReadOnly);
+            }
             if let Effect::Commit { confirmed, .. } = effect {
                 assert!(reviewed, "a commit comes from a confirmed review only");
                 assert!(self.frozen.contains(confirmed.request()), "the bytes are those that were frozen and shown");
@@ -272,10 +294,13 @@ impl Run {
                 };
                 self.tell(Msg::Committed { ticket, outcome: Box::new(outcome) });
             }
-            Effect::SaveLetter { ticket, .. } => {
-                let saved = SavedLetter { path: "/x.pdf".into(), size: 1, sha256: "00".into() };
-                let result = if fails { Err(Fault::new(FaultKind::Local, "full")) } else { Ok(saved) };
-                self.tell(Msg::LetterSaved { ticket, result });
+            Effect::SaveLetter { ticket, key, name, .. } => {
+                let saved = self.now.wall;
+                let letter = Letter { saved, name, path: "/x.pdf".into(), size: 1, sha256: "00".into() };
+                let full = || Fault::new(FaultKind::Local, "full");
+                let result = if fails { Err(full()) } else { Ok(letter) };
+                let remembered = if how % 3 == 1 { Err(full()) } else { Ok(()) };
+                self.tell(Msg::LetterSaved { ticket, key, result, remembered });
             }
             _ => {}
         }
@@ -291,6 +316,13 @@ impl Run {
                 self.tell(Msg::Woke);
             }
             Step::Answer(which, how) => self.answer(which, how),
+            Step::Unlock => {
+                for key in ":write 1m".chars() {
+                    self.tell(Msg::Key(Key::char(key)));
+                }
+                self.tell(Msg::Key(Key::plain(Code::Enter)));
+                self.tell(Msg::Key(Key::char('y')));
+            }
             Step::Way(keys, long) => self.way(keys, long),
         }
     }
@@ -317,7 +349,17 @@ impl Run {
                 Stage::Merge(_) => self.tell(Msg::Key(Key::plain(Code::Enter))),
                 Stage::Review(..) if !flow.on_commit => self.tell(Msg::Key(Key::plain(Code::Tab))),
                 Stage::Review(..) => self.tell(Msg::Key(Key::plain(Code::Enter))),
-                _ => self.answer(self.open.len().saturating_sub(1), 3 + 16 * (step % 4)),
+                stage => {
+                    // Nothing that an impatient person presses meanwhile sends anything twice.
+                    let sent = matches!(stage, Stage::Committing(..) | Stage::DryRun(..));
+                    if sent && long.is_multiple_of(3) {
+                        for code in [Code::Enter, Code::Esc, Code::F(5), Code::Tab, Code::Enter] {
+                            self.tell(Msg::Key(Key::plain(code)));
+                        }
+                        continue;
+                    }
+                    self.answer(self.open.len().saturating_sub(1), 3 + 16 * (step % 4));
+                }
             }
         }
     }
@@ -327,8 +369,8 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_shift_keeps_its_promises(steps in steps()) {
-        let mut run = Run::new();
+    fn any_shift_keeps_its_promises(steps in steps(), mode in prop::sample::select(MODES.to_vec())) {
+        let mut run = Run::of(mode);
         for step in steps {
             run.step(step);
         }
@@ -352,6 +394,17 @@ proptest! {
         }
         prop_assert!(run.model.sheet.is_none() || run.model.scope() == Scope::Wait, "{:?}", run.model.sheet);
         prop_assert!(!run.model.filtering);
+    }
+
+    #[test]
+    fn a_gate_that_shuts_between_the_yes_and_the_sending_stops_it(way in prop::sample::select(WAYS.to_vec()), long in 4_u8..40, late in 0_u16..120) {
+        let mut run = Run::of(Mode::Guarded);
+        run.step(Step::Unlock);
+        run.way(way, long);
+        run.step(Step::Later(late));
+        for _ in 0..40 {
+            run.answer(run.open.len().saturating_sub(1), 3);
+        }
     }
 
     #[test]

@@ -50,6 +50,9 @@ pub enum IconAction {
         /// The name on the letter, at most 200 characters.
         #[arg(long = "name", value_name = "TEXT")]
         on_letter: Option<String>,
+        /// Replace a file that is there already; a link itself is replaced, never what it points to.
+        #[arg(long)]
+        force: bool,
     },
     /// Create one: on a free slot, or with `--gcp` through Google Cloud.
     Create(Box<NewPort>),

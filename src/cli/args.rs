@@ -8,6 +8,7 @@ use clap::{Args as ClapArgs, CommandFactory as _, FromArgMatches as _, Parser, S
 use super::actions::{AuditAction, CniAction, ConfigAction, IconAction, SettingsAction, SlotAction, TunnelAction};
 use super::completions::Shell;
 use super::exits;
+use super::loa_args::LoaAction;
 use super::screen_args::ScreenArgs;
 use super::snapshot_args::{Picture, SnapshotArgs};
 use crate::config::Flags;
@@ -131,6 +132,9 @@ pub enum Command {
     /// The Magic side of the CNIs: list, get.
     #[command(subcommand)]
     Tunnels(TunnelAction),
+    /// Letters of Authorization: list, save, age.
+    #[command(subcommand)]
+    Loa(LoaAction),
     /// Token, account, permissions, network, clock and files: what is well, what is not, and what to do.
     Check,
     /// The configuration: check, path, show, template.

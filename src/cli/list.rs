@@ -74,17 +74,22 @@ pub(super) fn finish(reading: &Reading, io: &mut Io<'_>) -> u8 {
     for note in &reading.notes {
         output::note(io.err, note);
     }
-    for row in &reading.unreadable {
+    ended(&reading.unreadable, &reading.result, io)
+}
+
+/// Says which rows could not be read, and how it ended.
+pub(super) fn ended(unreadable: &[String], result: &Result<(), Fault>, io: &mut Io<'_>) -> u8 {
+    for row in unreadable {
         output::note(io.err, &format!("warning: {row}"));
     }
-    match &reading.result {
+    match result {
         Err(fault) => {
             output::fault(io.err, fault);
             fault.exit_code()
         }
-        Ok(()) if reading.unreadable.is_empty() => 0,
+        Ok(()) if unreadable.is_empty() => 0,
         Ok(()) => {
-            let count = reading.unreadable.len();
+            let count = unreadable.len();
             output::note(io.err, &format!("warning: {count} rows could not be read; the list is not whole"));
             partial()
         }

@@ -48,7 +48,7 @@ pub(super) async fn read(wanted: &Wanted, client: &Client, urgency: Urgency) -> 
     }
 }
 
-type Came<T> = (Listing<T>, Result<(), Fault>);
+pub(super) type Came<T> = (Listing<T>, Result<(), Fault>);
 
 async fn listing<T, K: Hash + Eq>(
     query: &Query,
@@ -70,7 +70,7 @@ where
     (list, result)
 }
 
-async fn ports(query: &Query, client: &Client, urgency: Urgency) -> Came<Interconnect> {
+pub(super) async fn ports(query: &Query, client: &Client, urgency: Urgency) -> Came<Interconnect> {
     let page = |reply| if let Reply::Interconnects(page) = reply { Some(page) } else { None };
     listing(query, client, urgency, page, |port| port.key.clone()).await
 }

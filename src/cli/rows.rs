@@ -36,7 +36,7 @@ pub(super) fn interconnect(port: &Interconnect) -> Row {
     let cells = vec![
         text::clean(&port.name),
         text_of(port.kind.as_ref()),
-        text_of(port.site.as_ref().map(ToString::to_string).or_else(|| port.region.clone())),
+        text_of(port.place()),
         text_of(port.speed.as_ref()),
         port.ccr_device_name.as_deref().map_or_else(|| "unknown".to_owned(), text::clean),
         text_of(port.slot_id.as_ref()),

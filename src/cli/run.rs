@@ -1,18 +1,17 @@
 //! Runs a command with a client that is ready. Answers the exit code of RELIABILITY.
 
 use std::io::Write;
-use std::path::Path;
 
 use serde_json::Value;
 
 use super::actions::{CniAction, IconAction, SlotAction, TunnelAction, Watch};
 use super::args::{Command, Format};
+use super::loa::{self, LetterDesk};
 use super::{list, object, output, wanted, watch};
 use crate::api::Client;
 use crate::domain::call::{Query, Reply, Urgency};
 use crate::domain::{Fault, FaultKind, IconKey};
-use crate::store::letter;
-use crate::workbench::flows::letter::default_file;
+use crate::store::letter::There;
 
 /// Where a command writes.
 pub struct Io<'a> {
@@ -24,8 +23,8 @@ pub struct Io<'a> {
     pub out_is_terminal: bool,
 }
 
-/// Runs a command that talks to the API; `letters` is where letters go.
-pub async fn run(command: &Command, format: Format, client: &Client, letters: &Path, mut io: Io<'_>) -> u8 {
+/// Runs a command that talks to the API; `desk` is where letters go.
+pub async fn run(command: &Command, format: Format, client: &Client, desk: &LetterDesk, mut io: Io<'_>) -> u8 {
     let list = wanted::of(command);
     if let Some(list) = list {
         return match list {
@@ -36,10 +35,13 @@ pub async fn run(command: &Command, format: Format, client: &Client, letters: &P
     }
     let query = match command {
         Command::Interconnects(IconAction::Status { names }) => return statuses(names, format, client, &mut io).await,
-        Command::Interconnects(IconAction::Loa { name, to, on_letter }) => {
-            let result = loa(name, to.as_deref(), on_letter.clone(), client, letters, &mut io).await;
-            return told(result, &mut io);
+        Command::Interconnects(IconAction::Loa { name, to, on_letter, force }) => {
+            let there = if *force { There::IsReplaced } else { There::Stays };
+            let (to, on_letter) = (to.as_deref(), on_letter.as_deref());
+            let wanted = loa::Wanted { name, to, on_letter, dated: false, there };
+            return told(loa::one(&wanted, client, desk, &mut io).await, &mut io);
         }
+        Command::Loa(action) => return loa::run(action, format, client, desk, &mut io).await,
         Command::Interconnects(IconAction::Get { name }) => Query::Interconnect(IconKey::from(name.as_str())),
         Command::Cnis(CniAction::Get { id }) => Query::Cni(id.as_str().into()),
         Command::Slots(SlotAction::Get { id }) => Query::Slot(id.as_str().into()),
@@ -141,38 +143,4 @@ async fn statuses(names: &[String], format: Format, client: &Client, io: &mut Io
     };
     let written = output::text(io.out, &text);
     if written == 0 { code } else { written }
-}
-
-async fn loa(
-    name: &str,
-    to: Option<&str>,
-    on_letter: Option<String>,
-    client: &Client,
-    letters: &Path,
-    io: &mut Io<'_>,
-) -> Result<u8, Fault> {
-    if to == Some("-") && io.out_is_terminal {
-        return Err(Fault::new(FaultKind::Usage, "a PDF is not written to a terminal; redirect it or name a file"));
-    }
-    let query = Query::Loa(IconKey::from(name), on_letter);
-    let Reply::Loa(pdf) = client.one(&query, Urgency::User).await? else {
-        return Err(Fault::new(FaultKind::Bug, "a letter was asked for and something else came"));
-    };
-    let (folder, file) = match to {
-        Some("-") => {
-            let written = io.out.write_all(&pdf).and_then(|()| io.out.flush());
-            return Ok(if written.is_ok() { 0 } else { output::PIPE_CLOSED });
-        }
-        Some(path) => {
-            let path = Path::new(path);
-            let file = path.file_name().and_then(|name| name.to_str());
-            let file = file.ok_or_else(|| Fault::new(FaultKind::Usage, "--to names a file"))?;
-            let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-            (folder.to_owned(), file.to_owned())
-        }
-        None => (letters.to_owned(), default_file(name)),
-    };
-    let saved = letter::save(&folder, &file, &pdf)?;
-    output::note(io.err, &format!("{} bytes, sha256 {}", saved.size, saved.sha256));
-    Ok(output::text(io.out, &format!("{}\n", saved.path.display())))
 }

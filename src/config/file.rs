@@ -11,7 +11,7 @@ use toml::Spanned;
 use super::keys::{self, Keys};
 use super::owned;
 use super::screen::{Palette, Screen, Switch};
-use crate::domain::{Colour, Fault, FaultKind, Mode, Notify};
+use crate::domain::{Colour, Fault, FaultKind, MaxAge, Mode, Notify};
 
 /// Nobody writes more.
 const LONGEST: u64 = 1 << 20;
@@ -78,6 +78,7 @@ pub(super) struct Profile {
     pub(super) server_dry_run: Option<super::DryRun>,
     pub(super) ca_file: Option<PathBuf>,
     pub(super) letters_dir: Option<PathBuf>,
+    pub(super) loa_max_age: Option<MaxAge>,
     pub(super) colour: Option<Colour>,
     pub(super) bell: Option<bool>,
     pub(super) notify: Option<Notify>,

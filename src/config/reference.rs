@@ -84,7 +84,7 @@ const OF_BOTH: [Key; 2] = [
 ];
 
 #[rustfmt::skip]
-const OF_PROFILE: [Key; 12] = [
+const OF_PROFILE: [Key; 13] = [
     key("account", "\"0123456789abcdef0123456789abcdef\"", Words("the only one that the token sees; of several you choose"),
         "`--account`; weaker: `CLOUDFLARE_ACCOUNT_ID`, `CF_ACCOUNT_ID`, `ACCOUNT_ID`", "Account tag."),
     key("mode", "\"guarded\"", Is("\"guarded\""), "`--read-only`, `MEETME_READ_ONLY`, `--write`",
@@ -105,6 +105,9 @@ const OF_PROFILE: [Key; 12] = [
         "Certificates to trust beside those of the system."),
     key("letters_dir", "\"/home/me/letters\"", Is("\".\""), "`--letters-dir`",
         "Where letters go; \".\" is the current folder."),
+    key("loa_max_age", "\"60d\"", Is("\"60d\""), "",
+        "From which age on a letter is said to be old, in days (d) or weeks (w). The API's documentation names no limit; \
+         ask your facility for its own."),
     key("token_file", "\"/home/me/.config/meetme/token\"", Words("none"), "`--token-file`",
         "A file of mode 0600 with the token and nothing else."),
     key("token_command", "[\"pass\", \"show\", \"cloudflare/meetme\"]", Words("none"), "",

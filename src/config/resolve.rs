@@ -8,7 +8,7 @@ use super::env::{Env, Paths};
 use super::file::{self, Words};
 use super::keys::Keys;
 use super::screen::Screen;
-use crate::domain::{AccountId, Colour, Fault, FaultKind, Mode, Ring, Schema};
+use crate::domain::{AccountId, Colour, Fault, FaultKind, MaxAge, Mode, Ring, Schema};
 
 /// What the flags say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -77,6 +77,8 @@ pub struct Config {
     pub ca_file: Option<PathBuf>,
     /// Where letters go.
     pub letters_dir: PathBuf,
+    /// From which age on a letter is said to be old.
+    pub loa_max_age: MaxAge,
     /// What is said about the screen.
     pub screen: Screen,
     /// The person's keys.
@@ -208,6 +210,7 @@ pub fn resolve(flags: &Flags, env: &Env) -> Result<Config, Fault> {
         Schema::Published => DryRun::Ask,
         Schema::Reference => DryRun::Always,
     });
+    sources.push(("loa_max_age", of_profile(profile.loa_max_age.is_some())));
     let mut place = |name, flag: &Option<PathBuf>, word: &str, own: &Option<PathBuf>| {
         let source = if flag.is_some() {
             word
@@ -231,6 +234,7 @@ pub fn resolve(flags: &Flags, env: &Env) -> Result<Config, Fault> {
         protect: profile.protect.unwrap_or(false),
         dry_run,
         ca_file,
+        loa_max_age: profile.loa_max_age.unwrap_or_default(),
         letters_dir: letters.unwrap_or_else(|| PathBuf::from(".")),
         screen: flags.screen.clone().or(file.screen()),
         keys: file.bound,

@@ -21,6 +21,7 @@ pub fn show(config: &Config, env: &Env) -> String {
         ("server_dry_run", format!("{:?}", config.dry_run).to_lowercase()),
         ("ca_file", config.ca_file.as_ref().map_or_else(|| "-".to_owned(), |path| path.display().to_string())),
         ("letters_dir", config.letters_dir.display().to_string()),
+        ("loa_max_age", config.loa_max_age.to_string()),
     ];
     for (name, value) in lines {
         let _ = writeln!(text, "{name:<15} {}  ({})", crate::domain::text::clean(&value), config.source(name));

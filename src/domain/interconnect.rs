@@ -88,6 +88,27 @@ pub struct Interconnect {
 }
 
 impl Interconnect {
+    /// It has a cross-connect, so a Letter of Authorization; a partner's port has none.
+    pub fn has_letter(&self) -> bool {
+        self.kind != Some(Kind::GcpPartner)
+    }
+
+    /// Where it is, as short as the server allows: the site, the region of a partner port, else the facility.
+    pub fn place(&self) -> Option<&str> {
+        let facility = self.facility.as_ref().map(|facility| facility.name.as_str());
+        self.site.as_ref().map(Site::as_str).or(self.region.as_deref()).or(facility)
+    }
+
+    /// Where it is and what it ends on, for a line of its own.
+    pub fn about(&self) -> String {
+        super::slot::about(
+            self.place().unwrap_or("?"),
+            self.speed.as_ref(),
+            self.ccr_device_name.as_deref(),
+            self.facility.as_ref(),
+        )
+    }
+
     /// One of which nothing but its key is known.
     pub fn unread(key: IconKey) -> Self {
         Self {

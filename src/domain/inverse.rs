@@ -18,6 +18,8 @@ pub enum Inverse {
         object: Object,
         /// The body without its secrets.
         before: Value,
+        /// The body that was sent instead.
+        sent: Value,
     },
 }
 
@@ -46,9 +48,19 @@ impl Inverse {
     /// `None` where it was not kept.
     pub fn was(&self, field: &str) -> Option<String> {
         let Self::Put { before, .. } = self else { return None };
-        let value = before.pointer(&format!("/{field}")).unwrap_or(&Value::Null);
-        (*value != super::record::REDACTED).then(|| plain(value))
+        held(before, field)
     }
+
+    /// What the change put there, alike.
+    pub fn sent(&self, field: &str) -> Option<String> {
+        let Self::Put { sent, .. } = self else { return None };
+        held(sent, field)
+    }
+}
+
+fn held(body: &Value, field: &str) -> Option<String> {
+    let value = body.pointer(&format!("/{field}")).unwrap_or(&Value::Null);
+    (*value != super::record::REDACTED).then(|| plain(value))
 }
 
 fn plain(value: &Value) -> String {
@@ -92,7 +104,7 @@ pub fn of(record: &Record) -> Result<Inverse, &'static str> {
                 _ => return Err("what it was put to is not known here"),
             };
             let before = record.before.clone().ok_or("what was there before was not written down")?;
-            Ok(Inverse::Put { object, before })
+            Ok(Inverse::Put { object, before, sent: record.body.clone() })
         }
         ("DELETE", _) => Err("a delete has no undo: it can only be created anew, with a new cross-connect or tunnel"),
         _ => Err("there is no undo for this call"),
@@ -148,6 +160,7 @@ mod tests {
             assert_eq!(inverse.was(field).as_deref(), was, "{field}");
         }
         assert_eq!(inverse.missing(), ["md5_key"]);
+        assert_eq!(inverse.sent("magic/mtu").as_deref(), Some(""), "what was sent is another body");
     }
 
     #[test]

@@ -18,6 +18,9 @@ pub struct Kept {
     pub at: Timestamp,
     /// Names of fields and what stood in them.
     pub fields: Vec<(String, String)>,
+    /// What the server held in these fields when the form was opened, where it changes something.
+    #[serde(default)]
+    pub opened: Vec<(String, String)>,
     /// Names of fields that had something in them and are not kept.
     pub left_out: Vec<String>,
     /// Who keeps it: the process, by a name of its own. The store fills it in.

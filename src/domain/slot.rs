@@ -6,6 +6,16 @@ use serde::Serialize;
 
 use super::{AccountId, Extra, Facility, Site, SlotId, Speed};
 
+/// Place, speed, device and building of a port.
+pub(super) fn about(place: &str, speed: Option<&Speed>, device: Option<&str>, facility: Option<&Facility>) -> String {
+    let speed = speed.map_or("speed unknown", Speed::as_str);
+    let device = device.unwrap_or("device unknown");
+    // Where the place is the building itself, it is said once.
+    let facility = facility.filter(|facility| facility.name != place || !facility.address.is_empty());
+    let facility = facility.map(|facility| format!("  {}", facility.one_line())).unwrap_or_default();
+    format!("{place}  {speed}  {device}{facility}")
+}
+
 /// A slot as either schema describes it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Slot {
@@ -32,6 +42,11 @@ impl Slot {
     /// Known to be free.
     pub fn is_free(&self) -> bool {
         self.occupied == Some(false)
+    }
+
+    /// Where it is and what it ends on, for a line of its own.
+    pub fn about(&self) -> String {
+        about(self.place(), self.speed.as_ref(), self.ccr_device_name.as_deref(), self.facility.as_deref())
     }
 
     /// Where it is, as short as the server allows: the site, else the facility.

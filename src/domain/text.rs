@@ -73,13 +73,21 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
         for c in word.chars() {
             let one = c.width().unwrap_or(0);
             if line.width() + one > width {
-                lines.push(std::mem::take(&mut line));
+                let next = line.split_off(break_in(&line));
+                lines.push(std::mem::replace(&mut line, next));
             }
             line.push(c);
         }
     }
     lines.push(line);
     lines
+}
+
+/// Where a word that is longer than its line is broken: behind its last comma or slash, unless that leaves much of the
+/// line empty.
+fn break_in(line: &str) -> usize {
+    let at = line.rfind([',', '/']).map_or(0, |at| at + 1);
+    if at > line.len() / 2 { at } else { line.len() }
 }
 
 /// Every character that is not printable ASCII as `\u{…}`: to see what a name really holds.
@@ -159,5 +167,7 @@ mod tests {
         assert_eq!(wrap("abcdefghij k", 4), ["abcd", "efgh", "ij k"]);
         assert_eq!(wrap("東京東京", 5), ["東京", "東京"]);
         assert_eq!(wrap("", 5), [""]);
+        assert_eq!(wrap(r#"{"mtu":1500,"asn":64701}"#, 16), [r#"{"mtu":1500,"#, r#""asn":64701}"#]);
+        assert_eq!(wrap("a,bcdefghij", 6), ["a,bcde", "fghij"], "an early comma is no place to break");
     }
 }

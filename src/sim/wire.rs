@@ -174,6 +174,11 @@ impl Wire {
         value
     }
 
+    /// The middle rate of a health check, as this schema spells it.
+    pub(crate) fn middle_rate(&self) -> &'static str {
+        if self.schema == Schema::Reference { "medium" } else { "mid" }
+    }
+
     /// The Magic side of a CNI; `both` shows the saved and the effective target.
     pub(crate) fn tunnel(&self, tunnel: &Tunnel, default_target: &str, both: bool) -> Value {
         let check = &tunnel.health_check;
@@ -184,7 +189,7 @@ impl Wire {
             "created_on": self.date(tunnel.created), "modified_on": self.date(tunnel.modified),
             "interface_address": tunnel.interface_address, "mtu": tunnel.mtu,
             "health_check": {
-                "enabled": check.enabled, "rate": check.rate, "type": check.kind,
+                "enabled": check.enabled, "rate": if check.rate == "mid" { self.middle_rate() } else { check.rate.as_str() }, "type": check.kind,
                 "target": target, "direction": check.direction,
             },
             "gre": { "cloudflare_endpoint": tunnel.gre_endpoint },

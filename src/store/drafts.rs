@@ -262,6 +262,7 @@ mod tests {
             about: String::new(),
             at: Timestamp::UNIX_EPOCH,
             fields: vec![("name".into(), name.into())],
+            opened: vec![],
             left_out: vec![],
             owner: String::new(),
         }

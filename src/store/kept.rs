@@ -20,7 +20,7 @@ use crate::domain::text::json;
 
 const VERSION: u32 = 1;
 /// Nobody sets so much; a file beyond this is not ours.
-const LONGEST: u64 = 1 << 20;
+const LONGEST: u64 = 16 << 20;
 /// How long another process may take to replace the file.
 const PATIENCE: Duration = Duration::from_secs(2);
 
@@ -38,6 +38,7 @@ struct Head {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kept {
     folder: PathBuf,
+    kind: &'static str,
     path: PathBuf,
 }
 
@@ -51,13 +52,18 @@ pub struct Found {
 }
 
 impl Kept {
-    /// The file of a name in a folder of our own; neither is made before something is kept.
+    /// The file of what was set on tables under a name, in a folder of our own; neither is made before something is kept.
     pub fn new(folder: &Path, name: &str) -> Self {
+        Self::of("views", folder, name)
+    }
+
+    /// The same for values of another kind.
+    pub fn of(kind: &'static str, folder: &Path, name: &str) -> Self {
         let plain = |c: char| c.is_ascii_alphanumeric() || "_-".contains(c);
         let safe: String = name.chars().filter(|c| plain(*c)).take(40).collect();
         // Names that differ in other characters must not share a file.
         let tail = if safe == name { String::new() } else { format!("-{}", &sha256(name.as_bytes())[..8]) };
-        Self { folder: folder.to_owned(), path: folder.join(format!("views-{safe}{tail}.json")) }
+        Self { folder: folder.to_owned(), kind, path: folder.join(format!("{kind}-{safe}{tail}.json")) }
     }
 
     /// Reads the values. A file that cannot be understood is put aside, not lost.
@@ -131,7 +137,7 @@ impl Kept {
     }
 
     fn lock(&self) -> Result<File, Fault> {
-        let path = self.folder.join("views.lock");
+        let path = self.folder.join(format!("{}.lock", self.kind));
         let file = lock_file(&path, true).map_err(|why| local(&path, &why.to_string()))?;
         exclusive(&file, PATIENCE).map_err(|why| local(&path, &why.to_string()))?;
         Ok(file)
@@ -140,8 +146,11 @@ impl Kept {
     fn replace(&self, values: &Values) -> io::Result<()> {
         let body = json(serde_json::to_string(values)?);
         let head = serde_json::to_string(&Head { version: VERSION, sha256: sha256(body.as_bytes()) })?;
+        if (head.len() + body.len()) as u64 >= LONGEST {
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, "too much to keep in one file"));
+        }
         let mut part = tempfile::Builder::new()
-            .prefix(".views.")
+            .prefix(&format!(".{}.", self.kind))
             .suffix(".part")
             .permissions(Permissions::from_mode(0o600))
             .tempfile_in(&self.folder)?;

@@ -28,6 +28,7 @@ fn form() -> Kept {
         about: String::new(),
         at: NOW,
         fields: vec![("name".into(), "na\u{ef}ve \u{9b}31m".into())],
+        opened: vec![],
         left_out: vec![],
         owner: String::new(),
     }
@@ -270,7 +271,7 @@ fn what_is_no_file_is_not_waited_for() {
 fn a_letter_that_has_no_room_leaves_nothing() {
     let place = tempfile::tempdir().unwrap();
     for bad in [place.path().join("gone"), PathBuf::from("/proc/self"), PathBuf::from("/dev/null")] {
-        assert!(letter::save(&bad, "x.pdf", b"%PDF-1.7").is_err(), "{}", bad.display());
+        assert!(letter::save(&bad, "x.pdf", b"%PDF-1.7", letter::There::Stays).is_err(), "{}", bad.display());
     }
     assert_eq!(std::fs::read_dir(place.path()).unwrap().count(), 0);
 }

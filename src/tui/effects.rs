@@ -1,7 +1,7 @@
 //! Orders become tasks, tasks become messages. Here is everything that the workbench itself must not touch.
 
 use std::future::Future;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -12,13 +12,15 @@ use tokio::task::JoinSet;
 use crate::api::Client;
 use crate::carry::{self, Courier, blocking};
 use crate::domain::call::{Query, Urgency};
-use crate::domain::{Fault, Token};
+use crate::domain::{Fault, IconKey, Token};
 use crate::store::journal::Journal;
 use crate::store::kept::Kept;
-use crate::store::letter;
+use crate::store::letter::{self, There};
+use crate::store::letters::SavedLetters;
 use crate::store::pollers::Pollers;
+use crate::workbench::letters::Shelf;
 use crate::workbench::views::Recalled;
-use crate::workbench::{Effect, Msg, SavedLetter, Ticket};
+use crate::workbench::{Effect, Msg, Ticket};
 
 /// Reads the token from its source once more.
 pub type Reread = Arc<dyn Fn() -> Result<Token, Fault> + Send + Sync>;
@@ -34,10 +36,19 @@ pub struct Services {
     pub pollers: Option<Arc<Pollers>>,
     /// Where letters go.
     pub letters: PathBuf,
+    /// Remembers which letters were saved.
+    pub shelf: SavedLetters,
     /// Keeps what a person sets on tables.
     pub views: Kept,
     /// Reads the token again; `None` where its source cannot change.
     pub reread: Option<Reread>,
+}
+
+impl Services {
+    /// The account that is talked about; empty where none is chosen yet.
+    fn account(&self) -> String {
+        self.client.account().map(ToString::to_string).unwrap_or_default()
+    }
 }
 
 /// Runs the orders.
@@ -75,13 +86,8 @@ impl Studio {
             Effect::Commit { ticket, confirmed } => self.write(move |courier, tell| async move {
                 courier.commit(ticket, &confirmed, tell).await;
             }),
-            Effect::SaveLetter { ticket, pdf, name } => {
-                let (folder, send) = (self.services.letters.clone(), self.send.clone());
-                tokio::task::spawn_blocking(move || {
-                    let result = save(&folder, &name, &pdf);
-                    let _ = send.send(Msg::LetterSaved { ticket, result });
-                });
-            }
+            Effect::SaveLetter { ticket, key, pdf, file, name } => self.save_letter(ticket, key, pdf, file, name),
+            Effect::RecallLetters => self.recall_letters(),
             Effect::Keep(kept, instead) => {
                 let (drafts, turn) = (self.services.journal.drafts().clone(), self.services.journal.drafts().turn());
                 self.write(move |_, tell| async move {
@@ -102,7 +108,7 @@ impl Studio {
             }
             Effect::Reclaim => {
                 let (journal, send) = (self.services.journal.clone(), self.send.clone());
-                let account = client.account().map(ToString::to_string).unwrap_or_default();
+                let account = self.services.account();
                 tokio::task::spawn_blocking(move || send.send(Msg::Reclaimed(journal.left(&account))).is_ok());
             }
             Effect::Settle(record) => {
@@ -165,6 +171,31 @@ impl Studio {
         }
     }
 
+    /// Writes a letter and remembers it. Also at the end of the run that is waited for: no part of a file is left behind.
+    fn save_letter(&self, ticket: Ticket, key: IconKey, pdf: Vec<u8>, file: String, name: Option<String>) {
+        let (services, send) = (self.services.clone(), self.send.clone());
+        let write = move || {
+            let saved = letter::save(&services.letters, &file, &pdf, There::Stays);
+            let result = saved.map(|saved| saved.letter(Timestamp::now(), name));
+            let remember = |letter| services.shelf.add(&services.account(), &key, letter);
+            let remembered = result.as_ref().map_or(Ok(()), remember);
+            let _ = send.send(Msg::LetterSaved { ticket, key, result, remembered });
+        };
+        self.writes.lock().unwrap_or_else(PoisonError::into_inner).spawn_blocking(write);
+    }
+
+    fn recall_letters(&self) {
+        let (services, send) = (self.services.clone(), self.send.clone());
+        tokio::task::spawn_blocking(move || {
+            let found = services.shelf.read(&services.account(), Timestamp::now());
+            let shelf = found.map(|found| {
+                let aside = found.aside.map(|path| path.display().to_string());
+                Box::new(Shelf { letters: found.letters, aside })
+            });
+            send.send(Msg::LettersRecalled(shelf)).is_ok()
+        });
+    }
+
     /// Waits for the outcomes of changes under way, but not for ever.
     pub async fn finish(&self, longest: Duration) {
         let mut writes = std::mem::take(&mut *self.writes.lock().unwrap_or_else(PoisonError::into_inner));
@@ -194,9 +225,4 @@ fn teller(send: &UnboundedSender<Msg>) -> Teller {
     Box::new(move |msg| {
         let _ = send.send(msg);
     })
-}
-
-fn save(folder: &Path, name: &str, pdf: &[u8]) -> Result<SavedLetter, Fault> {
-    let saved = letter::save(folder, name, pdf)?;
-    Ok(SavedLetter { path: saved.path, size: saved.size, sha256: saved.sha256 })
 }

@@ -100,6 +100,8 @@ pub enum Command {
     Delete,
     /// Save the Letter of Authorization.
     Letter,
+    /// Save those of all rows that are shown.
+    Letters,
     /// What was asked and done.
     Log,
     /// The keys that work here, to search and to run.
@@ -236,6 +238,7 @@ pub static TABLE: &[Row] = &[
     row(S::Browse, C::Edit, &[k('e')], "change the selected CNI, health check or settings", "edit"),
     row(S::Browse, C::Delete, &[k('D')], "delete the selected interconnect or CNI", ""),
     row(S::Browse, C::Letter, &[k('l')], "save the Letter of Authorization (LOA)", "LOA"),
+    row(S::Browse, C::Letters, &[k('L')], "save the letters of all rows that are shown, one after another", ""),
     row(S::Browse, C::Filter, &[k('/')], "filter the rows: word !word site:iad speed>=10G since<1h", "filter"),
     row(S::Browse, C::Availability, &[k('o')], "where is a slot free: by site and speed, or one by one", "where free"),
     row(S::Browse, C::Narrow, &[k('f')], "ask the server for some slots only: site, speed, free, address", "ask for"),
@@ -297,6 +300,14 @@ pub static TABLE: &[Row] = &[
     row(S::Filter, C::Down, &[p(Code::Down), c('n')], "the filter kept after", ""),
     row(S::Filter, C::Next, &[p(Code::Tab)], "complete the name of a field", "complete"),
     row(S::Filter, C::Help, &[p(Code::F(1))], "the keys that work here", "keys"),
+    row(
+        S::Read,
+        C::Copy,
+        &[k('y'), k('c')],
+        "send the place of the letter to the terminal's clipboard (OSC 52)",
+        "copy",
+    ),
+    row(S::Read, C::CopyChoice, &[k('Y')], "choose what to copy of the letter: path, scp line, checksum", "choose"),
     row(S::Read, C::Down, &[k('j'), p(Code::Down)], "down", "down"),
     row(S::Read, C::Up, &[k('k'), p(Code::Up)], "up", "up"),
     row(S::Read, C::PageDown, &[p(Code::PageDown), k(' '), c('f')], "a page down", "page"),
@@ -396,7 +407,7 @@ pub static TABLE: &[Row] = &[
     row(S::Pick, C::Help, &[p(Code::F(1))], "the keys that work here", "keys"),
     row(S::Form, C::Press, &[p(Code::Enter)], "next field; on the button: go on", "next"),
     row(S::Form, C::Validate, &[p(Code::F(5)), c('s')], "go on: validate, save the letter, ask the server", "go on"),
-    row(S::Form, C::Choose, &[p(Code::F(2))], "choose the value from a list", ""),
+    row(S::Form, C::Choose, &[p(Code::F(2))], "choose the value from a list", "list"),
     row(S::Form, C::Reveal, &[p(Code::F(3))], "show keys as they are, and hide them", ""),
     row(S::Form, C::Editor, &[p(Code::F(4)), Key::alt('e')], "the form as JSON in your $EDITOR", ""),
     row(S::Form, C::UndoTyping, &[Key::alt('z')], "take back the last change of this field", ""),
@@ -446,20 +457,7 @@ pub(super) fn disabled(command: Command, model: &Model) -> Option<&'static str> 
         Command::Drafts => super::drafts::disabled(model),
         Command::Lock if model.locked().is_some() => Some("writing is locked"),
         Command::Add | Command::Edit | Command::Delete => super::update::change_disabled(command, model),
-        Command::Letter if model.pane != Pane::Interconnects => {
-            Some("letters belong to interconnects (<interconnects>)")
-        }
-        Command::Letter if model.table(model.pane).marks.there() > 0 => {
-            let none = super::update::marked_ports(model).is_empty();
-            none.then_some("the marked partner interconnects have no cross-connect, so no letter")
-        }
-        Command::Letter => match model.selected_interconnect() {
-            None => Some("no interconnect is selected"),
-            Some(port) if port.kind == Some(crate::domain::Kind::GcpPartner) => {
-                Some("a partner interconnect has no cross-connect, so no letter")
-            }
-            Some(_) => None,
-        },
+        Command::Letter | Command::Letters => super::letters::disabled(command, model),
         _ => None,
     }
 }

@@ -24,7 +24,7 @@ pub struct Field {
     pub value: String,
 }
 
-fn field(what: &str, value: &str) -> Field {
+pub(super) fn field(what: &str, value: &str) -> Field {
     Field { what: what.to_owned(), value: text::clean_lines(value) }
 }
 
@@ -53,6 +53,10 @@ pub fn fields(model: &Model, place: &Place, revealed: bool) -> Vec<Field> {
             add("reservation id", port.virtual_port_reservation_id.clone());
             let status = model.watches.get(&port.key).and_then(|watch| watch.status.as_ref());
             add("reason", status.and_then(|status| status.reason.clone()));
+            let letter = model.letters.of(&port.key).map(|letter| super::letters::fields(model, &[letter]));
+            for Field { what, value } in letter.into_iter().flatten() {
+                add(&what, Some(value));
+            }
         }
         Pane::Cnis => {
             let Some(cni) = cni(model, &place.id) else { return fields };

@@ -84,6 +84,7 @@ impl Model {
             flow: flow.kind.id().to_owned(),
             about: about(&flow.kind),
             at: jiff::Timestamp::UNIX_EPOCH,
+            opened: flow.opened_with(&fields),
             fields,
             left_out,
             owner: String::new(),
@@ -245,19 +246,34 @@ pub(super) fn undo_when_open(model: &mut Model, inverse: Inverse) {
 }
 
 impl Flow {
+    /// What the server held in these fields when the form was opened; of a new object, nothing.
+    fn opened_with(&self, fields: &[(String, String)]) -> Vec<(String, String)> {
+        let own = self.form.fields.iter().filter(|_| self.kind.is_edit());
+        let kept = own.filter(|field| fields.iter().any(|(name, _)| name == field.spec.name));
+        let opened = kept.map(|field| {
+            let opened = self.opened_at(field.spec.name).unwrap_or(field.baseline());
+            (field.spec.name.to_owned(), opened.to_owned())
+        });
+        opened.collect()
+    }
+
     /// Puts what was there into the fields. Answers what to say about it.
     fn undo(&mut self, inverse: &Inverse) -> String {
-        let names: Vec<&'static str> = self.form.fields.iter().map(|field| field.spec.name).collect();
-        for name in names {
-            if let Some(was) = inverse.was(name) {
-                self.form.set(name, &was);
+        let (mut back, mut sent) = (Vec::new(), Vec::new());
+        for name in self.form.fields.iter().map(|field| field.spec.name) {
+            // What that change left alone is nobody's to put back: somebody else may have changed it since.
+            if let Some((was, put)) = inverse.was(name).zip(inverse.sent(name)).filter(|(was, put)| was != put) {
+                back.push((name.to_owned(), was));
+                sent.push((name.to_owned(), put));
             }
         }
-        self.typed();
+        self.put_over(&back, &sent);
         let missing = inverse.missing();
         let but =
             if missing.is_empty() { String::new() } else { format!("; {} was not kept: type it", missing.join(", ")) };
-        if self.is_dirty() {
+        if matches!(self.stage, Stage::Merge(_)) {
+            text::clean(&format!("undo: somebody changed it again since{but}"))
+        } else if self.is_dirty() {
             text::clean(&format!("undo: the fields are as they were before the change{but}; validate, then commit"))
         } else {
             text::clean(&format!("it is as it was before the change already{but}"))
@@ -289,14 +305,12 @@ fn resume_opened(model: &mut Model) {
             return;
         }
     };
-    let unknown = flow.form.from_draft(&kept.fields);
-    flow.typed();
+    let unknown = flow.put_over(&kept.fields, &kept.opened);
+    let foreign = matches!(flow.stage, Stage::Merge(_));
     let missing: Vec<&str> = unknown.iter().chain(&kept.left_out).map(String::as_str).collect();
-    let said = if missing.is_empty() {
-        "the form is as it was left; validate it anew".to_owned()
-    } else {
-        format!("the form is as it was left, without {}; validate it anew", text::clean(&missing.join(", ")))
-    };
+    let without = if missing.is_empty() { String::new() } else { format!(", without {}", missing.join(", ")) };
+    let next = if foreign { "somebody changed the object meanwhile" } else { "validate it anew" };
+    let said = text::clean(&format!("the form is as it was left{without}; {next}"));
     model.drafts.instead = Some(kept);
     model.say(&said, Tone::Good);
 }

@@ -7,7 +7,7 @@ use crate::domain::change::{Confirmed, Prepared};
 use crate::domain::draft::{Change, Validated};
 use crate::domain::kept::Kept;
 use crate::domain::record::Record;
-use crate::domain::{Grant, Ring};
+use crate::domain::{Grant, IconKey, Ring};
 
 /// An order. A write cannot be ordered without a confirmation: its type has no other source than the review.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,11 +46,17 @@ pub enum Effect {
     SaveLetter {
         /// Comes back with the place.
         ticket: Ticket,
+        /// Of which interconnect.
+        key: IconKey,
         /// The bytes.
         pdf: Vec<u8>,
         /// The file's name.
-        name: String,
+        file: String,
+        /// The name on the letter, where it is known.
+        name: Option<String>,
     },
+    /// Read what is remembered of letters that were saved.
+    RecallLetters,
     /// Open another profile or account; the present one stays until that one works.
     Switch(Target),
     /// Keep an unfinished form on the disk, and then throw away what another session left of it.

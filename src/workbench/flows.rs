@@ -17,7 +17,7 @@ pub mod letter;
 pub mod letters;
 pub mod look;
 pub mod said;
-mod typed_name;
+pub mod typed_name;
 
 pub use change::Flow;
 pub use create_cni::CreateCni;

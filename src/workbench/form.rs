@@ -39,7 +39,7 @@ impl Sort {
 
     /// Its values can be chosen from a list.
     pub fn has_list(self) -> bool {
-        matches!(self, Self::Words(_) | Self::Slot | Self::Interconnect)
+        matches!(self, Self::Words(_) | Self::Slot | Self::Interconnect | Self::Asn)
     }
 }
 

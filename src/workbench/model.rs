@@ -12,6 +12,7 @@ use super::finder::Finder;
 use super::gate::Gate;
 use super::geometry::Geometry;
 use super::keymap::Keymap;
+use super::letters::Letters;
 use super::msg::Now;
 use super::news::News;
 use super::panes::interconnects::holds_since;
@@ -139,6 +140,8 @@ pub struct Model {
     pub mouse: bool,
     /// The objects that were looked at.
     pub trail: Trail,
+    /// What is remembered of letters.
+    pub letters: Letters,
     /// What is kept of what a person sets on tables.
     pub views: Views,
     /// Something visible changed since the last draw.
@@ -203,6 +206,7 @@ impl Model {
             masked: false,
             mouse: false,
             trail: Trail::default(),
+            letters: Letters::default(),
             views: Views::default(),
             redraw: true,
             hurry: true,
@@ -320,29 +324,6 @@ impl Model {
         }
     }
 
-    /// Age, error and completeness of a pane's rows: received, the last fault with its moment, still loading, partial.
-    pub fn freshness(&self, pane: Pane) -> Freshness<'_> {
-        fn of<T: Clone>(remote: &Remote<T>) -> Freshness<'_> {
-            Freshness {
-                received: remote.received,
-                next_try: remote.failed.as_ref().and_then(|_| remote.due(Duration::ZERO)),
-                failed: remote.failed.as_ref(),
-                loading: remote.is_loading(),
-                partial: remote.is_partial(),
-                pages: remote.list.pages,
-                unreadable: remote.list.unreadable.len(),
-                duplicates: remote.list.duplicates,
-            }
-        }
-        match pane {
-            Pane::Interconnects => of(&self.interconnects),
-            Pane::Cnis => of(&self.cnis),
-            Pane::Slots | Pane::Availability => of(&self.slots),
-            Pane::Tunnels => of(&self.tunnels),
-            Pane::Settings => of(&self.settings),
-        }
-    }
-
     /// The words on the screen that change with time alone.
     pub(super) fn face_now(&self) -> Vec<String> {
         if self.is_unseen() {
@@ -435,25 +416,4 @@ impl Model {
 fn plan(key: &IconKey, watch: &Watch) -> Item {
     let unread = watch.status.is_none() && watch.failed.is_none();
     Item { key: key.clone(), bounds: Bounds::of(key, watch), busy: watch.ticket.is_some(), unread }
-}
-
-/// How fresh a pane is.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Freshness<'a> {
-    /// When its rows were received.
-    pub received: Option<Duration>,
-    /// When it is asked for again, after a failure.
-    pub next_try: Option<Duration>,
-    /// The last try failed.
-    pub failed: Option<&'a (Fault, Duration)>,
-    /// A question is under way.
-    pub loading: bool,
-    /// Not all rows came.
-    pub partial: bool,
-    /// Pages that came.
-    pub pages: u32,
-    /// Rows that could not be read.
-    pub unreadable: usize,
-    /// Identities that came twice.
-    pub duplicates: usize,
 }

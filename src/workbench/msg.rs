@@ -1,21 +1,21 @@
 //! Everything that can happen.
 
-use std::path::PathBuf;
 use std::time::Duration;
 
 use jiff::Timestamp;
 
 use super::Ticket;
 use super::key::Key;
+use super::letters::Shelf;
 use super::picker::Choice;
 use super::session::Session;
 use super::views::Recalled;
-use crate::domain::Fault;
 use crate::domain::call::{Meter, Reply};
 use crate::domain::change::{Made, Outcome, Prepared};
 use crate::domain::draft::Change;
 use crate::domain::kept::Kept;
 use crate::domain::record::{Record, Records};
+use crate::domain::{Fault, IconKey, Letter};
 
 /// The time, as it comes with each message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -35,17 +35,6 @@ pub enum Stop {
     Terminated,
     /// SIGHUP, or the terminal is gone.
     HungUp,
-}
-
-/// A letter on disk.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SavedLetter {
-    /// Where.
-    pub path: PathBuf,
-    /// Bytes.
-    pub size: u64,
-    /// SHA-256 in hexadecimal.
-    pub sha256: String,
 }
 
 /// What the mouse did, and in which cell.
@@ -130,9 +119,15 @@ pub enum Msg {
     LetterSaved {
         /// Of the order.
         ticket: Ticket,
+        /// Of which interconnect.
+        key: IconKey,
         /// Where, or why not.
-        result: Result<SavedLetter, Fault>,
+        result: Result<Letter, Fault>,
+        /// Whether it is remembered for later runs.
+        remembered: Result<(), Fault>,
     },
+    /// What is remembered of letters was read.
+    LettersRecalled(Result<Box<Shelf>, Fault>),
     /// A text was offered to the terminal's clipboard, or why not.
     Offered {
         /// What it is, in words.

@@ -156,7 +156,7 @@ fn sorted(model: &Model, pane: Pane, sort: Sort, kin: Option<&Kin>) -> Vec<u32> 
         let head = match &ranks {
             Some((kin, ranks)) => ranks.get(kin.family(row as usize)).copied().flatten(),
             None => match pane.value(model, row as usize, column) {
-                Value::Nothing => None,
+                Value::Nothing | Value::Moot => None,
                 Value::Number(number, _) => Some(number),
                 Value::Age(age, _) => Some(age.as_millis()),
                 Value::Text(text) => Some(head(&text)),
@@ -187,7 +187,7 @@ fn family_ranks(model: &Model, pane: Pane, column: usize, kin: &Kin) -> Vec<Opti
     let mut ranks: Vec<Option<u128>> = Vec::with_capacity(kin.heads().len());
     for (family, row) in kin.heads().enumerate() {
         ranks.push(match pane.value(model, row, column) {
-            Value::Nothing => None,
+            Value::Nothing | Value::Moot => None,
             Value::Number(number, _) => Some(number),
             Value::Age(age, _) => Some(age.as_millis()),
             Value::Text(text) => {

@@ -88,7 +88,7 @@ pub struct Line {
 }
 
 impl Line {
-    fn new(label: &'static str, text: &str, tone: Tone) -> Self {
+    pub(super) fn new(label: &'static str, text: &str, tone: Tone) -> Self {
         Self { label, text: text::clean(text), tone }
     }
 

@@ -3,7 +3,7 @@
 use super::flows::change::{DryRunPolicy, Terms};
 use super::switch::Profile;
 use crate::domain::call::Account;
-use crate::domain::{AccountId, Colour, Mode, Ring, Schema};
+use crate::domain::{AccountId, Colour, MaxAge, Mode, Ring, Schema};
 
 /// What holds for the whole session.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -36,6 +36,10 @@ pub struct Session {
     pub profiles: Vec<Profile>,
     /// The accounts that the token sees, as far as they are known.
     pub accounts: Vec<Account>,
+    /// From which age on a letter is said to be old.
+    pub loa_max_age: MaxAge,
+    /// User and machine, as `scp` names them.
+    pub here: String,
 }
 
 impl Session {

@@ -95,6 +95,7 @@ mod tests {
             ring: crate::domain::Ring::default(),
             profiles: vec![],
             accounts: vec![],
+            ..Session::default()
         };
         let mut model = Model::new(session, (80, 24), Now::default());
         let asked = model.start();

@@ -146,6 +146,7 @@ impl Model {
         }
         let mut effects = self.start();
         effects.push(Effect::RecallViews);
+        effects.push(Effect::RecallLetters);
         effects.push(Effect::Reclaim);
         effects.push(Effect::Recall);
         if !self.session.simulated && self.session.accounts.is_empty() {
@@ -193,6 +194,7 @@ mod tests {
             ring: crate::domain::Ring::default(),
             profiles: vec![],
             accounts: accounts.iter().map(|id| Account { id: AccountId::from(*id), name: (*id).to_owned() }).collect(),
+            ..Session::default()
         }
     }
 

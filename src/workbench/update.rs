@@ -62,6 +62,10 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
             views::written(model, result);
             vec![]
         }
+        Msg::LettersRecalled(result) => {
+            super::letters::recalled(model, result.map(|shelf| *shelf));
+            vec![]
+        }
         Msg::Reclaimed(result) => {
             super::drafts::reclaimed(model, result);
             vec![]

@@ -10,6 +10,7 @@ use meetme::domain::{Fault, FaultKind, Mode, Schema, Token};
 use meetme::sim::{self, CallRecord, ValidateOnly};
 use meetme::store::journal::Journal;
 use meetme::store::kept::Kept;
+use meetme::store::letters::SavedLetters;
 use meetme::tui::theme::Theme;
 use meetme::tui::{Services, Studio, export, view};
 use meetme::workbench::flows::Flow;
@@ -86,6 +87,7 @@ pub(super) fn services_in(sim: &sim::Running, folder: &Path, timeouts: Timeouts,
         timeouts: Timeouts { retry_base: Duration::from_millis(1), ..timeouts },
     };
     Services {
+        shelf: SavedLetters::new(&folder.join("state"), "sim"),
         views: Kept::new(&folder.join("state"), "demo"),
         client: Client::new(options).unwrap(),
         journal: Journal::open(&folder.join("state"), Who { user: "ops".into(), ..Who::default() }, false),

@@ -55,6 +55,7 @@ async fn lab() -> Result<Opened, Fault> {
         ring: meetme::domain::Ring::default(),
         profiles: profiles(),
         accounts: vec![],
+        ..Session::default()
     };
     std::mem::forget(sim);
     Ok(Opened { services, session })

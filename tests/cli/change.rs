@@ -9,6 +9,7 @@ use meetme::domain::record::Who;
 use meetme::domain::{Mode, Schema, Token};
 use meetme::sim::{self, Action, Fault, Running, ValidateOnly};
 use meetme::store::journal::Journal;
+use meetme::store::letters::SavedLetters;
 use meetme::workbench::flows::change::{DryRunPolicy, Terms};
 use serde_json::Value;
 
@@ -222,7 +223,12 @@ async fn a_body_is_checked_without_changing_anything_and_can_be_what_get_printed
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let io = Io { out: &mut out, err: &mut err, out_is_terminal: false };
         let client = bench.shop().courier.client;
-        let code = cli::run(args.command.as_ref().unwrap(), args.format(), &client, bench.home.path(), io).await;
+        let desk = cli::LetterDesk {
+            folder: bench.home.path().to_owned(),
+            shelf: SavedLetters::new(bench.home.path(), "sim"),
+            max_age: meetme::domain::MaxAge::default(),
+        };
+        let code = cli::run(args.command.as_ref().unwrap(), args.format(), &client, &desk, io).await;
         Came { code, out: String::from_utf8(out).unwrap(), err: String::new() }
     };
     let came = bench.with(&["cnis", "update", &id, "--body", "-", "--yes"], &out, false, String::new).await;

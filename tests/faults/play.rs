@@ -142,7 +142,12 @@ pub(super) async fn command(row: &'static Row) -> Seen {
         let desk = cli::change::Desk { io, input: &mut nothing, asks: false, answer: String::new };
         cli::change::change(&command, args.format(), shop, desk).await
     } else {
-        cli::run(&command, args.format(), &services.client, &services.letters, io).await
+        let desk = cli::LetterDesk {
+            folder: services.letters.clone(),
+            shelf: services.shelf.clone(),
+            max_age: meetme::domain::MaxAge::default(),
+        };
+        cli::run(&command, args.format(), &services.client, &desk, io).await
     };
     let said = format!("{}{}", String::from_utf8_lossy(&out), String::from_utf8_lossy(&err));
     stand.seen(Some(exit), said.replace(&*stand.folder.path().to_string_lossy(), "DIR"))

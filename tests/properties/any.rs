@@ -201,7 +201,7 @@ proptest! {
         let of = |n: usize| words[n].clone();
         let (profile, account, flow, about, owner) = (of(0), of(1), of(2), of(3), of(4));
         let (fields, left_out) = (vec![(of(5), of(6))], vec![of(7)]);
-        let kept = Kept { profile, account, flow, about, at, fields, left_out, owner };
+        let kept = Kept { profile, account, flow, about, at, opened: fields.clone(), fields, left_out, owner };
         let written = drafts::written(&kept).unwrap();
         prop_assert!(written.chars().all(text::is_safe), "{written:?}");
         prop_assert_eq!(drafts::parse(&written), Some(kept));

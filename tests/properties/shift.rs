@@ -91,6 +91,7 @@ impl Shift {
             ring: meetme::domain::Ring::default(),
             profiles: vec![],
             accounts: vec![],
+            ..Session::default()
         };
         let now = Now { mono: Duration::ZERO, wall: wall(Duration::ZERO) };
         let mut model = Model::new(session, (60, 10), now);

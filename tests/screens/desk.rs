@@ -8,7 +8,7 @@ use meetme::domain::call::{Account, Meter};
 use meetme::domain::change::Made;
 use meetme::domain::kept::Kept;
 use meetme::domain::record::{Ended, Record, Records, Who, redacted};
-use meetme::domain::{Colour, Mode, Schema, Token};
+use meetme::domain::{Colour, Letter, Mode, Schema, Token};
 use meetme::sim::{self, Action, Clock, Fault, ManualClock, Request, ScenarioSource, State};
 use meetme::tui::theme::Theme;
 use meetme::tui::view;
@@ -16,7 +16,7 @@ use meetme::workbench::flows::change::DryRunPolicy;
 use meetme::workbench::key::Key;
 use meetme::workbench::sheet::Sheet;
 use meetme::workbench::switch::Profile;
-use meetme::workbench::{Effect, Model, Msg, Now, SavedLetter, Session, update};
+use meetme::workbench::{Effect, Model, Msg, Now, Session, update};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -108,6 +108,7 @@ fn session(stage: Stage) -> Session {
         } else {
             ["Lumenfold Media", "Lumenfold Lab"].map(account).into()
         },
+        here: "noc@jump1".into(),
         ..Session::default()
     }
 }
@@ -221,10 +222,10 @@ impl Desk {
                     replies.push(Msg::Recorded(Box::new(record), Ok(())));
                     replies.push(Msg::Committed { ticket, outcome: Box::new(outcome) });
                 }
-                Effect::SaveLetter { ticket, pdf, name } => {
-                    let path = std::path::Path::new("/home/noc/letters").join(name);
-                    let saved = SavedLetter { path, size: pdf.len() as u64, sha256: "5f0c".repeat(16) };
-                    replies.push(Msg::LetterSaved { ticket, result: Ok(saved) });
+                Effect::SaveLetter { ticket, key, pdf, file, name } => {
+                    let (path, size) = (format!("/home/noc/letters/{file}"), pdf.len() as u64);
+                    let letter = Letter { saved: self.now.wall, name, path, size, sha256: "5f0c".repeat(16) };
+                    replies.push(Msg::LetterSaved { ticket, key, result: Ok(letter), remembered: Ok(()) });
                 }
                 _ => {}
             }
@@ -340,6 +341,7 @@ impl Desk {
                     about: String::new(),
                     at: self.now.wall - Duration::from_mins(90),
                     fields: vec![("magic/conduit_name".into(), "us-ingest-9".into())],
+                    opened: vec![],
                     left_out: vec![],
                     owner: String::new(),
                 };

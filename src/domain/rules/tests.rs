@@ -30,11 +30,15 @@ fn extra(list: &[&str]) -> Vec<&'static str> {
 fn edges() -> Vec<(String, Vec<&'static str>, Vec<&'static str>)> {
     let mut all = Vec::new();
     let mut row = |what: String, got: Vec<&'static str>, want: &[&'static str]| all.push((what, got, want.to_vec()));
-    let asns: [(u32, &[&'static str]); 24] = [
+    let asns: [(u32, &[&'static str]); 32] = [
         (0, &["asn-zero"]),
         (1, &[]),
+        (111, &[]),
         (112, &["asn-as112"]),
+        (113, &[]),
+        (13_334, &[]),
         (13_335, &["asn-cloudflare"]),
+        (13_336, &[]),
         (23_455, &[]),
         (23_456, &["asn-trans"]),
         (23_457, &[]),
@@ -51,7 +55,11 @@ fn edges() -> Vec<(String, Vec<&'static str>, Vec<&'static str>)> {
         (131_072, &[]),
         (2_147_483_647, &[]),
         (2_147_483_648, &["asn-int32"]),
+        (4_199_999_999, &["asn-int32"]),
         (4_200_000_000, &["asn-int32"]),
+        (64_513, &[]),
+        (65_533, &[]),
+        (131_073, &[]),
         (4_294_967_294, &["asn-int32"]),
         (4_294_967_295, &["asn-last"]),
         (65_010, &[]),
@@ -60,7 +68,13 @@ fn edges() -> Vec<(String, Vec<&'static str>, Vec<&'static str>)> {
         row(format!("customer ASN {asn}"), ids(&customer_asn("bgp/customer_asn", Asn(asn))), want);
     }
     for (asn, want) in [
-        (13_335, &[][..]),
+        (13_334, &["asn-default"][..]),
+        (13_335, &[]),
+        (13_336, &["asn-default"]),
+        (65_535, &["asn-last"]),
+        (64_495, &["asn-default"]),
+        (131_072, &["asn-default"]),
+        (2_147_483_648, &["asn-int32"]),
         (64_511, &["asn-documentation"]),
         (64_512, &[]),
         (65_534, &[]),
@@ -76,6 +90,8 @@ fn edges() -> Vec<(String, Vec<&'static str>, Vec<&'static str>)> {
         (1280, &[]),
         (1475, &[]),
         (1476, &["mtu-gre"]),
+        (1477, &[]),
+        (1499, &[]),
         (1500, &[]),
         (1501, &["mtu-high"]),
     ] {
@@ -87,6 +103,9 @@ fn edges() -> Vec<(String, Vec<&'static str>, Vec<&'static str>)> {
         ("a?b", &["md5-form"]),
         ("a\"b", &["md5-form"]),
         ("clé", &["md5-form"]),
+        ("\u{1f}", &["md5-form"]),
+        ("\u{7f}", &["md5-form"]),
+        ("~", &[]),
         (&long[1..], &[]),
         (&long, &["md5-long"]),
         (" a", &["md5-space"]),
@@ -145,6 +164,9 @@ fn edges() -> Vec<(String, Vec<&'static str>, Vec<&'static str>)> {
         (&["10.0.0.0/8", "10.1.0.0/16"], &["prefix-covered"]),
         (&["0.0.0.0/0", "10.1.0.0/16"], &["prefix-default"]),
         (&["203.0.113.0/24"], &["prefix-special"]),
+        (&["0.0.0.0/0"], &["prefix-default"]),
+        (&["1.0.0.0/8"], &[]),
+        (&["10.0.0.0/8", "11.0.0.0/8"], &[]),
         (&["8.8.8.0/24"], &[]),
         (&["8.8.8.0/25"], &["prefix-long"]),
         (&["10.0.0.0/30"], &[]),
@@ -156,6 +178,9 @@ fn edges() -> Vec<(String, Vec<&'static str>, Vec<&'static str>)> {
         [("x".repeat(64), &[][..]), ("x".repeat(65), &["text-long"]), ("a\tb".to_owned(), &["text-control"])]
     {
         row(format!("text {text}"), ids(&free_text("name", &text, 64)), want);
+    }
+    for (text, want) in [("x".repeat(256), &[][..]), ("x".repeat(257), &["text-long"])] {
+        row(format!("description {text}"), ids(&free_text("description", &text, 256)), want);
     }
     for (name, want) in
         [("é".repeat(200), &[][..]), ("é".repeat(201), &["letter-long"]), ("\u{1b}".to_owned(), &["letter-control"])]
@@ -177,6 +202,43 @@ fn edges() -> Vec<(String, Vec<&'static str>, Vec<&'static str>)> {
 fn each_rule_speaks_at_its_edge_and_not_beside_it() {
     for (what, got, want) in edges() {
         assert_eq!(got, want, "{what}");
+    }
+}
+
+/// The last link before a range, the first and last inside, the first behind: by which rule each is told.
+#[test]
+fn each_range_of_addresses_begins_and_ends_where_its_rfc_says() {
+    let pair = |first: u32| {
+        let at = |low: u32| format!("{}/31", std::net::Ipv4Addr::from(first + low));
+        link(&at(0), &at(1)).first().copied()
+    };
+    for (range, inside) in [
+        ("0.0.0.0/8", Some("link-special")),
+        ("10.0.0.0/8", None),
+        ("100.64.0.0/10", Some("link-shared")),
+        ("127.0.0.0/8", Some("link-special")),
+        ("169.254.0.0/16", Some("link-local")),
+        ("172.16.0.0/12", None),
+        ("172.64.240.252/30", Some("link-probe")),
+        ("192.0.0.0/24", Some("link-special")),
+        ("192.0.2.0/24", Some("link-special")),
+        ("192.31.196.0/24", Some("link-special")),
+        ("192.52.193.0/24", Some("link-special")),
+        ("192.88.99.0/24", Some("link-special")),
+        ("192.168.0.0/16", None),
+        ("192.175.48.0/24", Some("link-special")),
+        ("198.18.0.0/15", Some("link-special")),
+        ("198.51.100.0/24", Some("link-special")),
+        ("203.0.113.0/24", Some("link-special")),
+        // To the end of all addresses: 224.0.0.0/4 with 240.0.0.0/4.
+        ("224.0.0.0/3", Some("link-special")),
+    ] {
+        let net: ipnet::Ipv4Net = range.parse().unwrap();
+        let (first, last) = (u32::from(net.network()), u32::from(net.broadcast()) - 1);
+        assert_eq!((pair(first), pair(last)), (inside, inside), "inside {range}");
+        for beside in first.checked_sub(2).into_iter().chain(last.checked_add(2)) {
+            assert_eq!(pair(beside), Some("link-public"), "beside {range}");
+        }
     }
 }
 

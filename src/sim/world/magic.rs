@@ -62,7 +62,7 @@ impl World {
         }
         if body.given("/health_check").is_some() {
             body.object("/health_check")?;
-            tunnel.health_check = read_check(&body, tunnel.health_check)?;
+            tunnel.health_check = read_check(&body, tunnel.health_check, self.wire.middle_rate())?;
         }
         if !dry {
             tunnel.modified = now.as_secs().cast_signed();
@@ -81,7 +81,7 @@ impl World {
     }
 }
 
-fn read_check(body: &Body, old: HealthCheck) -> Result<HealthCheck, Refusal> {
+fn read_check(body: &Body, old: HealthCheck, middle: &str) -> Result<HealthCheck, Refusal> {
     let mut check = old;
     if let Some(enabled) = body.flag_or_none("/health_check/enabled")? {
         check.enabled = enabled;
@@ -94,7 +94,9 @@ fn read_check(body: &Body, old: HealthCheck) -> Result<HealthCheck, Refusal> {
             Some(_) => Err(Refusal::field(&pointer, format!("must be one of {}", allowed.join(", ")))),
         }
     };
-    check.rate = word("rate", &["low", "mid", "high"], check.rate)?;
+    let rate = word("rate", &["low", middle, "high"], check.rate)?;
+    // Kept in one spelling, shown in that of the schema.
+    check.rate = if rate == middle { "mid".to_owned() } else { rate };
     check.kind = word("type", &["reply", "request"], check.kind)?;
     check.direction = word("direction", &["unidirectional", "bidirectional"], check.direction)?;
     let pointer = match body.given("/health_check/target") {

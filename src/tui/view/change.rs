@@ -9,6 +9,7 @@ use crate::domain::change::Review;
 use crate::domain::draft::Change;
 use crate::workbench::flows::change::{Lost, Merge, RECONCILE_AT, Stage};
 use crate::workbench::flows::layer::{Layer, Layers};
+use crate::workbench::flows::typed_name::written;
 use crate::workbench::flows::{Flow, said};
 use crate::workbench::geometry::Area;
 use crate::workbench::panes::Tone;
@@ -16,6 +17,8 @@ use crate::workbench::{Model, age};
 
 pub(super) fn paint(pen: &mut Pen<'_>, model: &Model, flow: &Flow, leaving: bool, body: Area) -> Option<Position> {
     let area = framed(pen, body, &format!("{} in {}", flow.kind.plan().title(), model.session.account_name));
+    let written: Vec<String> = flow.kind.plan().names().into_iter().filter_map(written).collect();
+    let area = written.iter().fold(area, |area, line| below(area, pen.wrapped(area, line, Tone::Warn)));
     match &flow.stage {
         Stage::Opening(_) => say(pen, area, "Reading it, so that the form begins with what the server holds now..."),
         Stage::Merge(merge) => self::merge(pen, model, merge, area),
@@ -83,7 +86,10 @@ fn merge(pen: &mut Pen<'_>, model: &Model, merge: &Merge, area: Area) {
         pen.wrapped(rest, &model.spell(text), Tone::Plain);
         return;
     }
-    for (at, row) in merge.rows.iter().enumerate() {
+    // The row in focus stays in sight, and the line about the keys below it.
+    let seen = usize::from(rest.height.saturating_sub(3) / 4).max(1);
+    let first = (merge.at + 1).saturating_sub(seen);
+    for (at, row) in merge.rows.iter().enumerate().skip(first).take(seen) {
         let secret = row.spec.sort == crate::workbench::form::Sort::Secret;
         let value = |text: &str| match text {
             "" => "(nothing)".to_owned(),

@@ -15,6 +15,7 @@ pub(super) fn paint(pen: &mut Pen<'_>, model: &Model, flow: &SaveLetters, body: 
     let area = framed(pen, body, &format!("Letters of Authorization for {all} interconnects"));
     let rest = match &flow.stage {
         Stage::Fill => {
+            let area = before(pen, flow, area);
             let (rest, cursor) = form(pen, model, &flow.form, &format!("Save {all} letters"), area);
             list(pen, flow, rest);
             return cursor;
@@ -27,11 +28,23 @@ pub(super) fn paint(pen: &mut Pen<'_>, model: &Model, flow: &SaveLetters, body: 
         }
         Stage::Over => {
             let (saved, tone) = (flow.saved(), if flow.saved() == done { Tone::Good } else { Tone::Warn });
-            below(area, pen.wrapped(area, &format!("{saved} of {done} saved"), tone) + 1)
+            let copy = model.spell("<copy> copies the paths, <copy-choice> an scp line");
+            let text =
+                if saved > 0 { format!("{saved} of {done} saved. {copy}") } else { format!("none of {done} saved") };
+            below(area, pen.wrapped(area, &text, tone) + 1)
         }
     };
     list(pen, flow, rest);
     None
+}
+
+/// Of how many there is one already.
+fn before(pen: &mut Pen<'_>, flow: &SaveLetters, area: Area) -> Area {
+    if flow.before == 0 {
+        return area;
+    }
+    let text = format!("Of {} a letter was saved before: the new ones get the day in their file names.", flow.before);
+    below(area, pen.wrapped(area, &text, Tone::Plain) + 1)
 }
 
 fn list(pen: &mut Pen<'_>, flow: &SaveLetters, area: Area) {
@@ -40,7 +53,7 @@ fn list(pen: &mut Pen<'_>, flow: &SaveLetters, area: Area) {
     let top = if flow.stage == Stage::Over { flow.scroll.top } else { follows };
     for (y, (at, key)) in (area.y..area.y + area.height).zip(flow.keys.iter().enumerate().skip(top)) {
         let (text, tone) = match flow.ended.get(at) {
-            Some(Ok(saved)) => (format!("+ saved   {}", saved.path.display()), Tone::Good),
+            Some(Ok(saved)) => (format!("+ saved   {}", saved.path), Tone::Good),
             Some(Err(fault)) => (format!("! not     {key}: {}", fault.headline()), Tone::Bad),
             None => (format!("  -       {key}"), Tone::Dim),
         };

@@ -3,7 +3,7 @@
 use ratatui::layout::Position;
 
 use super::pen::{Pen, below, cells, indented};
-use crate::domain::{Asn, Fault, Speed, rules};
+use crate::domain::{Asn, Fault, letter, rules, text};
 use crate::workbench::command::Scope;
 use crate::workbench::flows::SaveLetter;
 use crate::workbench::flows::letter::Stage;
@@ -83,32 +83,30 @@ pub(super) fn form(
     (below(rest, 2), cursor)
 }
 
-/// What a value means, where that is worth a line: the class of an AS number, the segment size of an MTU, where a slot is.
+/// What a value means, where that is worth a line: where a slot or an interconnect is, the class of an AS number, the
+/// segment size of an MTU.
 fn note(model: &Model, field: &Field) -> Option<String> {
-    let text = field.text.text().trim();
+    let typed = field.text.text().trim();
     match field.spec.sort {
         Sort::Asn => {
-            let asn: Asn = text.parse().ok()?;
+            let asn: Asn = typed.parse().ok()?;
             let dotted = asn.dotted();
             let dotted = if dotted == asn.to_string() { String::new() } else { format!(", dotted {dotted}") };
-            Some(format!("{asn}{dotted}: {}", asn.class().word()))
+            Some(format!("{}{dotted}", asn.class().word()))
         }
         Sort::Mtu => {
-            let mtu: u32 = text.parse().ok().filter(|mtu| (576..=9216).contains(mtu))?;
+            let mtu: u32 = typed.parse().ok().filter(|mtu| (576..=9216).contains(mtu))?;
             Some(format!("TCP over IPv4 carries segments (MSS) of {} bytes", rules::mss(mtu)))
         }
         Sort::Slot => {
-            let slot = model.slots.list.rows.iter().find(|slot| slot.id.as_str() == text)?;
-            let parts = [
-                Some(slot.place()),
-                slot.speed.as_ref().map(Speed::as_str),
-                Some(slot.ccr_device_name.as_deref().unwrap_or("device unknown")),
-                slot.facility.as_deref().map(|facility| facility.name.as_str()),
-            ];
-            let known: Vec<&str> = parts.into_iter().flatten().collect();
+            let slot = model.slots.list.rows.iter().find(|slot| slot.id.as_str() == typed)?;
             let footprint = &model.finder.footprint;
             let compared = footprint.compare(slot).sentence(footprint.in_site(slot.site.as_ref()));
-            Some(format!("{}; {compared}", known.join(", ")))
+            Some(text::clean(&format!("{}; {compared}", slot.about())))
+        }
+        Sort::Interconnect => {
+            let port = model.interconnects.list.rows.iter().find(|port| port.key.as_str() == typed)?;
+            Some(text::clean(&port.about()))
         }
         _ => None,
     }
@@ -135,14 +133,17 @@ pub(super) fn letter(pen: &mut Pen<'_>, model: &Model, flow: &SaveLetter, body: 
         Stage::Saving(_) => say(pen, area, "writing the file..."),
         Stage::Saved(saved) => {
             let lines = [
-                ("Saved", saved.path.display().to_string(), Tone::Good),
+                ("Saved", saved.path.clone(), Tone::Good),
                 ("Size", format!("{} bytes", saved.size), Tone::Plain),
                 ("SHA-256", saved.sha256.clone(), Tone::Plain),
+                ("Name on it", saved.name_words().to_owned(), Tone::Plain),
+                ("Fetch it", letter::scp(&model.session.here, [saved.path.as_str()]), Tone::Plain),
+                ("", model.spell("<copy> copies the path, <copy-choice> the scp line or the checksum"), Tone::Dim),
             ];
             let mut rest = area;
             for (label, text, tone) in lines {
-                pen.text(rest.x, rest.y, 10, label, Tone::Dim);
-                let used = pen.wrapped(indented(rest, 10), &text, tone);
+                pen.text(rest.x, rest.y, 12, label, Tone::Dim);
+                let used = pen.wrapped(indented(rest, 12), &text, tone);
                 rest = below(rest, used);
             }
         }

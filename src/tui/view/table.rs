@@ -5,7 +5,7 @@ use crate::workbench::columns::{Layout, MARKER};
 use crate::workbench::geometry::{Area, Geometry};
 use crate::workbench::news::Mark;
 use crate::workbench::panes::{Column, Pane, Tone};
-use crate::workbench::{Model, model::Freshness};
+use crate::workbench::{Model, freshness::Freshness};
 
 /// Before a row that is marked.
 const MARK: &str = "#";

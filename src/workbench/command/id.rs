@@ -76,6 +76,7 @@ impl Command {
             Self::Editor => "editor",
             Self::Toggle => "toggle-side",
             Self::Letter => "letter",
+            Self::Letters => "letters",
             Self::Log => "log",
             Self::Help => "help",
             Self::Palette => "palette",
@@ -114,7 +115,7 @@ impl Command {
 
     /// It changes something outside: never on a Control key, which a slip of the hand finds.
     pub fn changes_things(self) -> bool {
-        matches!(self, Self::Add | Self::Letter | Self::Write | Self::Press | Self::Yes)
+        matches!(self, Self::Add | Self::Letter | Self::Letters | Self::Write | Self::Press | Self::Yes)
     }
 }
 

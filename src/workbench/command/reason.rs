@@ -3,6 +3,7 @@
 use super::{Command, Scope, disabled};
 use crate::workbench::describe::position;
 use crate::workbench::flows::change::Stage;
+use crate::workbench::letters;
 use crate::workbench::model::Model;
 use crate::workbench::sheet::Sheet;
 use crate::workbench::{age, switch};
@@ -20,6 +21,10 @@ pub fn reason(model: &Model, scope: Scope, command: Command) -> Option<String> {
     }
     let why = match scope {
         Scope::Browse => on_table(model, command),
+        Scope::Read if matches!(command, Command::Copy | Command::CopyChoice) => {
+            let can = model.sheet.as_ref().and_then(Sheet::bottom).is_some_and(letters::can_copy);
+            (!can).then_some("no letter was saved here")
+        }
         Scope::Read => on_page(command).or_else(|| disabled(command, model)),
         Scope::Describe => on_object(model, command),
         Scope::Document => in_document(model, command),

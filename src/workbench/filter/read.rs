@@ -168,7 +168,7 @@ fn example(column: &Column) -> String {
 fn test(column: &Column, sign: Sign, value: &[Letter]) -> Result<Test, String> {
     let bare = value.len() == 1 && plain(value, 0) == Some('-');
     let value = text(value);
-    if bare {
+    if bare || column.kind == Kind::Age && value.eq_ignore_ascii_case("none") {
         return Ok(Test::Missing);
     }
     match column.kind {

@@ -151,6 +151,8 @@ pub struct Flow {
     pub trouble: Option<Fault>,
     /// The text that lies open in the person's editor, or that could not be taken from there, with the order for it.
     pub editing: Option<(Ticket, String)>,
+    /// What was typed over an object that somebody changed meanwhile, and is not chosen yet.
+    unmerged: Option<Box<Merge>>,
     /// In the review: the focus is on Commit, not on Cancel.
     pub on_commit: bool,
     terms: Terms,
@@ -166,6 +168,7 @@ impl Flow {
             stage: Stage::Fill,
             trouble: None,
             editing: None,
+            unmerged: None,
             on_commit: false,
             terms,
         }
@@ -256,6 +259,9 @@ impl Flow {
         }
         self.trouble = None;
         self.layers = Layers::default();
+        if self.choose_sides() {
+            return vec![];
+        }
         let consent = consent::problem(&self.form, &self.terms);
         let asked = self.kind.plan().read(&self.form, &self.terms).and_then(Change::check);
         let asked = match (asked, consent) {
@@ -289,6 +295,7 @@ impl Flow {
     pub fn merged(&mut self, tickets: &mut Tickets) -> Vec<Effect> {
         let Stage::Merge(merge) = std::mem::replace(&mut self.stage, Stage::Fill) else { return vec![] };
         let Some(kind) = self.kind.plan().rebased(&merge.theirs) else { return vec![] };
+        self.unmerged = None;
         self.form.rebase(kind.plan().fields(&self.terms));
         self.kind = kind;
         for row in &merge.rows {

@@ -79,7 +79,7 @@ impl Plan for CreateCni {
     }
 
     fn questions(&self, _form: &Form) -> Vec<Query> {
-        vec![all_ports(), all_cnis()]
+        vec![all_ports(), all_cnis(), Query::Settings]
     }
 
     fn check(&self, asked: &Change, seen: &Seen, _form: &Form, terms: &Terms) -> Checked {
@@ -100,6 +100,7 @@ impl Plan for CreateCni {
         }
         addresses(&[&new.cust_ip, &new.cf_ip], None, &seen.cnis.rows, &mut checked);
         prefixes(new.bgp.as_ref(), None, &seen.cnis.rows, &mut checked);
+        session(new.bgp.as_ref(), None, seen, &mut checked);
         checked
     }
 
@@ -163,6 +164,28 @@ pub(super) fn addresses(mine: &[&Option<Prefix>], own: Option<&Cni>, all: &[Cni]
             checked.stop("cust_ip", format!("the CNI {} uses these addresses already", cni.title()));
             return;
         }
+    }
+}
+
+/// The customer's number differs from that of Cloudflare's end, which is the default of the account's settings; and one
+/// number at the ends of several links is worth a thought.
+pub(super) fn session(bgp: Option<&Bgp>, own: Option<&Cni>, seen: &Seen, checked: &mut Checked) {
+    let Some(asn) = bgp.and_then(|bgp| bgp.customer_asn) else { return };
+    if seen.settings.as_ref().and_then(|settings| settings.default_asn) == Some(asn) {
+        let text = format!(
+            "{asn} is the account's default ASN (settings), so that of Cloudflare's end; the session is external BGP, and \
+             the two ends differ"
+        );
+        checked.stop("bgp/customer_asn", text);
+        return;
+    }
+    let others = seen.cnis.rows.iter().filter(|cni| own.is_none_or(|own| own.id != cni.id));
+    let shared = others.filter(|cni| cni.bgp.as_ref().and_then(|bgp| bgp.customer_asn) == Some(asn)).count();
+    if shared > 0 {
+        let cnis = if shared == 1 { "another CNI speaks".to_owned() } else { format!("{shared} other CNIs speak") };
+        checked.note(format!(
+            "{cnis} with {asn}, too: routes between your sites do not pass unless your routers allow their own number"
+        ));
     }
 }
 

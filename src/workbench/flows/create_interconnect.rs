@@ -102,7 +102,7 @@ impl Plan for CreateInterconnect {
         {
             checked.stop("name", format!("an interconnect named {name} exists already"));
         }
-        checked.note(format!("slot {} in {} is free", slot.id, slot.place()));
+        checked.note(format!("slot {} is free: {}", slot.id, slot.about()));
         diversity::judge(slot, &seen.ports.rows, &mut checked);
         checked
     }

@@ -1,7 +1,7 @@
 //! Deleting a CNI.
 
 use super::change::{Checked, Kind, Obstacle, Plan, Terms};
-use super::look::Seen;
+use super::look::{Seen, all_cnis};
 use super::typed_name::{self, NAME};
 use crate::domain::call::Query;
 use crate::domain::change::Made;
@@ -25,6 +25,10 @@ impl Plan for DeleteCni {
         "DELETE it"
     }
 
+    fn names(&self) -> Vec<&str> {
+        vec![self.cni.title()]
+    }
+
     fn fields(&self, _terms: &Terms) -> Vec<(&'static Spec, String)> {
         vec![(&NAME, String::new())]
     }
@@ -41,7 +45,7 @@ impl Plan for DeleteCni {
     }
 
     fn questions(&self, _form: &Form) -> Vec<Query> {
-        vec![Query::Cni(self.cni.id.clone()), Query::Tunnels]
+        vec![Query::Cni(self.cni.id.clone()), Query::Tunnels, all_cnis()]
     }
 
     fn has_moved(&self, seen: &Seen) -> bool {
@@ -63,7 +67,13 @@ impl Plan for DeleteCni {
             checked.note("no Magic interconnect of its name is known");
         }
         if let Some(port) = &self.cni.interconnect {
-            checked.note(format!("the interconnect {port} stays"));
+            let others =
+                seen.cnis.rows.iter().any(|cni| cni.id != self.cni.id && cni.interconnect.as_ref() == Some(port));
+            if others {
+                checked.note(format!("the interconnect {port} stays, with its other CNIs"));
+            } else {
+                checked.warn(format!("it is the last CNI over {port}: the interconnect stays, and carries nothing"));
+            }
         }
         if self.cni.bgp.is_some() {
             checked.warn("its BGP session ends, and the routes over it are withdrawn");

@@ -40,11 +40,11 @@ impl DeleteInterconnect {
             seen.ports.rows.iter().any(|p| p.key != self.port.key && self.healthy.contains(&p.key) && same(p))
         };
         if !others(&|_| true) {
-            checked.warn("it is the LAST healthy interconnect of the whole account");
+            checked.warn("it is the LAST interconnect of the whole account that is known to be healthy");
         } else if let Some(site) = &self.port.site
             && !others(&|port| port.site.as_ref() == Some(site))
         {
-            checked.warn(format!("it is the last healthy interconnect in {site}"));
+            checked.warn(format!("it is the last interconnect in {site} that is known to be healthy"));
         }
     }
 }
@@ -56,6 +56,10 @@ impl Plan for DeleteInterconnect {
 
     fn verb(&self) -> &'static str {
         "DELETE it"
+    }
+
+    fn names(&self) -> Vec<&str> {
+        vec![&self.port.name]
     }
 
     fn fields(&self, _terms: &Terms) -> Vec<(&'static Spec, String)> {

@@ -10,13 +10,30 @@ pub(super) fn judge(slot: &Slot, ports: &[Interconnect], checked: &mut Checked) 
         checked.warn("the slot's device is not known, so diversity cannot be told");
         return;
     };
-    let same = here.iter().filter(|port| port.ccr_device_name.as_deref() == Some(device)).count();
-    let unknown = here.iter().filter(|port| port.ccr_device_name.is_none()).count();
-    if same > 0 {
-        checked.warn(format!("{same} of your interconnects already end on {device}: not diverse from those"));
-    } else if unknown > 0 {
-        checked.warn(format!("{unknown} of your interconnects in this site end on a device that is not known"));
-    } else if !here.is_empty() {
-        checked.note(format!("{device} is another device than that of your {} in this site", here.len()));
+    let on = |wanted: &dyn Fn(Option<&str>) -> bool| {
+        let fit = here.iter().filter(|port| wanted(port.ccr_device_name.as_deref()));
+        fit.map(|port| port.name.as_str()).collect::<Vec<_>>()
+    };
+    let (same, unknown) = (on(&|own| own == Some(device)), on(&|own| own.is_none()));
+    let other = on(&|own| own.is_some_and(|own| own != device));
+    if !same.is_empty() {
+        checked.warn(format!("on {device}, like {}: not diverse from that", listed(&same)));
+    }
+    if !unknown.is_empty() {
+        checked.warn(format!(
+            "the device of {} is not known: whether it is diverse from that cannot be told",
+            listed(&unknown)
+        ));
+    }
+    if !other.is_empty() {
+        checked.note(format!("on {device}, another device than that of {}", listed(&other)));
+    }
+}
+
+/// The first of some names, and how many more there are.
+fn listed(names: &[&str]) -> String {
+    match names.split_at_checked(3) {
+        Some((first, more)) if !more.is_empty() => format!("{} and {} more", first.join(", "), more.len()),
+        _ => names.join(", "),
     }
 }

@@ -1,7 +1,7 @@
 //! Editing a CNI: the whole object goes back, with what we do not know of it.
 
 use super::change::{Checked, Kind, Obstacle, Plan, Terms};
-use super::create_cni::{addresses, prefixes};
+use super::create_cni::{addresses, prefixes, session};
 use super::differences;
 use super::look::{Seen, all_cnis};
 use super::{cni_form, look};
@@ -27,6 +27,10 @@ impl Plan for EditCni {
         "replace it"
     }
 
+    fn names(&self) -> Vec<&str> {
+        vec![self.cni.title()]
+    }
+
     fn fields(&self, terms: &Terms) -> Vec<(&'static Spec, String)> {
         cni_form::fields(terms, &self.cni)
     }
@@ -41,7 +45,7 @@ impl Plan for EditCni {
     }
 
     fn questions(&self, _form: &Form) -> Vec<Query> {
-        vec![Query::Cni(self.cni.id.clone()), all_cnis()]
+        vec![Query::Cni(self.cni.id.clone()), all_cnis(), Query::Settings]
     }
 
     fn has_moved(&self, seen: &look::Seen) -> bool {
@@ -78,6 +82,9 @@ impl Plan for EditCni {
             addresses(&[&after.cust_ip, &after.p2p_ip], Some(after), &seen.cnis.rows, &mut checked);
         }
         prefixes(after.bgp.as_ref(), Some(after), &seen.cnis.rows, &mut checked);
+        if before.bgp.as_ref().map(|bgp| bgp.customer_asn) != after.bgp.as_ref().map(|bgp| bgp.customer_asn) {
+            session(after.bgp.as_ref(), Some(after), seen, &mut checked);
+        }
         checked
     }
 

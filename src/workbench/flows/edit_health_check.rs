@@ -43,6 +43,10 @@ impl Plan for EditHealthCheck {
         "replace it"
     }
 
+    fn names(&self) -> Vec<&str> {
+        vec![&self.tunnel.name]
+    }
+
     fn fields(&self, terms: &Terms) -> Vec<(&'static Spec, String)> {
         let check = self.tunnel.health_check.clone().unwrap_or_default();
         let enabled = check.enabled.map(|on| ON_OFF[usize::from(!on)].to_owned()).unwrap_or_default();

@@ -52,7 +52,7 @@ impl Plan for EditSettings {
     }
 
     fn has_moved(&self, seen: &Seen) -> bool {
-        seen.settings().is_some_and(|now| *now != self.settings)
+        seen.settings.as_ref().is_some_and(|now| *now != self.settings)
     }
 
     fn rebased(&self, object: &Made) -> Option<Kind> {
@@ -77,7 +77,7 @@ impl Plan for EditSettings {
     }
 
     fn happened(&self, asked: &Change, _base: &Seen, seen: &Seen) -> Option<Made> {
-        let (Change::Settings(edit), Some(now)) = (asked, seen.settings()) else { return None };
+        let (Change::Settings(edit), Some(now)) = (asked, &seen.settings) else { return None };
         let done = now.default_asn == edit.after.default_asn;
         done.then(|| Made::Settings(Box::new(now.clone())))
     }

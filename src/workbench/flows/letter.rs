@@ -1,10 +1,12 @@
 //! Saving a Letter of Authorization: the name on it and the name of the file asked, the PDF fetched, the file written.
 
+use jiff::Timestamp;
+
 use crate::domain::call::{Query, Reply, Urgency};
 use crate::domain::draft::Problem;
-use crate::domain::{Fault, FaultKind, IconKey};
+use crate::domain::{Fault, FaultKind, IconKey, Letter};
 use crate::workbench::form::{Form, Spec};
-use crate::workbench::{Effect, Msg, SavedLetter, Ticket, Tickets};
+use crate::workbench::{Effect, Msg, Ticket, Tickets};
 
 static NAME: Spec = Spec::new(
     "name",
@@ -26,7 +28,7 @@ pub enum Stage {
     /// The file is being written.
     Saving(Ticket),
     /// Done.
-    Saved(SavedLetter),
+    Saved(Letter),
 }
 
 /// The flow.
@@ -41,18 +43,20 @@ pub struct SaveLetter {
     /// Why the last step failed.
     pub trouble: Option<Fault>,
     default_name: String,
+    /// The server told that name.
+    told: bool,
 }
 
 impl SaveLetter {
     /// Begins by asking for the default name; `account` stands in where the server does not tell one.
-    pub fn start(key: IconKey, account: &str, tickets: &mut Tickets) -> (Self, Vec<Effect>) {
+    pub fn start(key: IconKey, file: String, account: &str, tickets: &mut Tickets) -> (Self, Vec<Effect>) {
         let ticket = tickets.tear();
-        let file = default_file(key.as_str());
         let flow = Self {
             form: Form::new([(&NAME, account.to_owned()), (&FILE, file)]),
             stage: Stage::Naming(ticket),
             trouble: None,
             default_name: account.to_owned(),
+            told: false,
             key: key.clone(),
         };
         (flow, vec![Effect::Ask { ticket, query: Query::LoaName(key), urgency: Urgency::User }])
@@ -69,8 +73,13 @@ impl SaveLetter {
         }
         let ticket = tickets.tear();
         self.stage = Stage::Fetching(ticket, None);
-        let name = self.form.given("name").filter(|name| *name != self.default_name);
+        let name = self.asked_name();
         vec![Effect::Ask { ticket, query: Query::Loa(self.key.clone(), name), urgency: Urgency::User }]
+    }
+
+    /// The name that is sent; the account's own is not.
+    fn asked_name(&self) -> Option<String> {
+        self.form.given("name").filter(|name| *name != self.default_name)
     }
 
     fn problems(&self) -> Vec<Problem> {
@@ -92,6 +101,7 @@ impl SaveLetter {
                 // The server's words become form text: cleaned, as everything that is drawn.
                 if let Some(name) = name.as_deref().map(crate::domain::text::clean).filter(|name| !name.is_empty()) {
                     self.default_name.clone_from(&name);
+                    self.told = true;
                     let file = self.form.text("file").to_owned();
                     self.form = Form::new([(&NAME, name), (&FILE, file)]);
                 }
@@ -109,7 +119,7 @@ impl SaveLetter {
                 let pdf = kept.take();
                 Some(self.fetched(result.clone(), pdf, tickets))
             }
-            (Msg::LetterSaved { ticket, result }, Stage::Saving(mine)) if ticket == mine => {
+            (Msg::LetterSaved { ticket, result, .. }, Stage::Saving(mine)) if ticket == mine => {
                 match result {
                     Ok(saved) => self.stage = Stage::Saved(saved.clone()),
                     Err(fault) => self.back(fault.clone()),
@@ -125,7 +135,9 @@ impl SaveLetter {
             (Ok(()), Some(pdf)) => {
                 let ticket = tickets.tear();
                 self.stage = Stage::Saving(ticket);
-                vec![Effect::SaveLetter { ticket, pdf, name: self.form.text("file").to_owned() }]
+                let name = self.asked_name().or_else(|| self.told.then(|| self.default_name.clone()));
+                let file = self.form.text("file").to_owned();
+                vec![Effect::SaveLetter { ticket, key: self.key.clone(), pdf, file, name }]
             }
             (Err(fault), _) => {
                 self.back(fault);
@@ -149,10 +161,19 @@ impl SaveLetter {
 
 /// `loa-` and the interconnect's name in safe characters (RELIABILITY L1).
 pub fn default_file(name: &str) -> String {
+    format!("loa-{}.pdf", stem(name))
+}
+
+/// The same with the day in it, to lie beside an older letter.
+pub fn dated_file(name: &str, now: Timestamp) -> String {
+    format!("loa-{}-{}.pdf", stem(name), now.strftime("%Y%m%d"))
+}
+
+fn stem(name: &str) -> String {
     let safe: String =
         name.chars().map(|c| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '_' }).take(64).collect();
     let safe = safe.trim_start_matches(['.', '-']);
-    format!("loa-{}.pdf", if safe.is_empty() { "interconnect" } else { safe })
+    if safe.is_empty() { "interconnect".to_owned() } else { safe.to_owned() }
 }
 
 #[cfg(test)]
@@ -174,12 +195,13 @@ mod tests {
         assert_eq!(default_file("../../etc/passwd"), "loa-_.._etc_passwd.pdf");
         assert_eq!(default_file("...-"), "loa-interconnect.pdf");
         assert_eq!(default_file(&"x".repeat(300)).len(), 72);
+        assert_eq!(dated_file("a/b", "2026-11-25T23:59:00Z".parse().unwrap()), "loa-a_b-20261125.pdf");
     }
 
     #[test]
     fn the_default_name_is_not_sent_and_another_is() {
         let mut tickets = Tickets::default();
-        let (mut flow, effects) = SaveLetter::start("icn-1".into(), "Account", &mut tickets);
+        let (mut flow, effects) = SaveLetter::start("icn-1".into(), default_file("icn-1"), "Account", &mut tickets);
         let (first, _) = ask(&effects);
         flow.on(&Msg::Arrived { ticket: first, reply: Reply::LoaName(Some("Norrland".into())) }, &mut tickets);
         flow.on(&ended(first, Ok(())), &mut tickets);
@@ -193,7 +215,7 @@ mod tests {
     #[test]
     fn a_refused_file_keeps_the_names_and_a_double_press_asks_once() {
         let mut tickets = Tickets::default();
-        let (mut flow, effects) = SaveLetter::start("icn-1".into(), "Account", &mut tickets);
+        let (mut flow, effects) = SaveLetter::start("icn-1".into(), default_file("icn-1"), "Account", &mut tickets);
         let (first, _) = ask(&effects);
         // No default name on this server: the account stands in.
         flow.on(&ended(first, Err(Fault::new(FaultKind::NotFound, "x"))), &mut tickets).unwrap();
@@ -202,9 +224,10 @@ mod tests {
         assert!(flow.submit(&mut tickets).is_empty(), "the second Enter finds nothing to do");
         flow.on(&Msg::Arrived { ticket: fetch, reply: Reply::Loa(b"%PDF".to_vec()) }, &mut tickets);
         let effects = flow.on(&ended(fetch, Ok(())), &mut tickets).unwrap();
-        let [Effect::SaveLetter { ticket, name, .. }] = effects.as_slice() else { panic!() };
-        assert_eq!(name, "loa-icn-1.pdf");
-        let refused = Msg::LetterSaved { ticket: *ticket, result: Err(Fault::new(FaultKind::Local, "exists")) };
+        let [Effect::SaveLetter { ticket, file, name: None, .. }] = effects.as_slice() else { panic!("{effects:?}") };
+        assert_eq!(file, "loa-icn-1.pdf");
+        let (key, result) = ("icn-1".into(), Err(Fault::new(FaultKind::Local, "exists")));
+        let refused = Msg::LetterSaved { ticket: *ticket, key, result, remembered: Ok(()) };
         flow.on(&refused, &mut tickets).unwrap();
         assert_eq!((flow.stage.clone(), flow.form.focus()), (Stage::Fill, Some(1)));
         assert_eq!(flow.form.text("name"), "Account");

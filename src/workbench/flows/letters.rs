@@ -1,16 +1,24 @@
 //! The letters of several interconnects, saved one after another: one name for all, each file by its interconnect's name.
 
-use super::letter::default_file;
+use jiff::Timestamp;
+
+use super::letter::{dated_file, default_file};
 use crate::domain::call::{Query, Reply, Urgency};
-use crate::domain::{Fault, FaultKind, IconKey};
+use crate::domain::draft::Problem;
+use crate::domain::{Fault, FaultKind, IconKey, Letter};
 use crate::workbench::form::{Form, Spec};
 use crate::workbench::sheet::Scroll;
-use crate::workbench::{Effect, Msg, SavedLetter, Ticket, Tickets};
+use crate::workbench::{Effect, Msg, Ticket, Tickets};
 
 static NAME: Spec = Spec::new(
     "name",
     "Name on the letters",
     "who authorizes the cross-connects; at most 200 characters. Empty: the account's own name",
+);
+static DATED: Spec = Spec::new(
+    "dated",
+    "Day in the file names",
+    "yes: a newer letter lies beside an older one; no: where a file has the name already, that letter is not saved",
 );
 
 /// Where the flow stands.
@@ -31,26 +39,39 @@ pub enum Stage {
 pub struct SaveLetters {
     /// Of which interconnects.
     pub keys: Vec<IconKey>,
-    /// The name on all of them.
+    /// The name on all of them, and whether the day stands in the names of the files.
     pub form: Form,
+    /// Of so many a letter was saved before.
+    pub before: usize,
     /// Where it stands.
     pub stage: Stage,
     /// How each ended so far, in the order of `keys`.
-    pub ended: Vec<Result<SavedLetter, Fault>>,
+    pub ended: Vec<Result<Letter, Fault>>,
     /// How far down the list of them.
     pub scroll: Scroll,
+    began: Timestamp,
 }
 
 impl SaveLetters {
-    /// Begins by asking for the name.
-    pub fn new(keys: Vec<IconKey>) -> Self {
-        let form = Form::new([(&NAME, String::new())]);
-        Self { keys, form, stage: Stage::Fill, ended: Vec::new(), scroll: Scroll::default() }
+    /// Begins by asking for the name; of `before` of them a letter was saved before.
+    pub fn new(keys: Vec<IconKey>, before: usize, began: Timestamp) -> Self {
+        let dated = if before > 0 { "yes" } else { "no" };
+        let form = Form::new([(&NAME, String::new()), (&DATED, dated.to_owned())]);
+        Self { keys, form, before, stage: Stage::Fill, ended: Vec::new(), scroll: Scroll::default(), began }
+    }
+
+    /// The name of the file of one.
+    fn file(&self, key: &IconKey) -> String {
+        if self.form.text("dated") == "yes" { dated_file(key.as_str(), self.began) } else { default_file(key.as_str()) }
     }
 
     /// Fetches and saves the first, if the name can be used.
     pub fn submit(&mut self, tickets: &mut Tickets) -> Vec<Effect> {
-        let problems: Vec<_> = crate::domain::rules::letter_name("name", self.form.text("name")).into_iter().collect();
+        let mut problems: Vec<_> =
+            crate::domain::rules::letter_name("name", self.form.text("name")).into_iter().collect();
+        if !matches!(self.form.text("dated"), "yes" | "no") {
+            problems.push(Problem { field: "dated", warning: false, text: "yes or no".to_owned() });
+        }
         if self.stage != Stage::Fill
             || !self.form.show(problems).is_empty()
             || self.form.fields.iter().any(|field| field.problem.is_some())
@@ -83,12 +104,13 @@ impl SaveLetters {
                 Some(vec![])
             }
             (Msg::Ended { ticket, result, .. }, Stage::Fetching(mine, kept)) if ticket == mine => {
-                Some(match (result, kept.take()) {
-                    (Ok(()), Some(pdf)) => {
+                let key = self.keys.get(self.ended.len()).cloned();
+                Some(match (result, kept.take().zip(key)) {
+                    (Ok(()), Some((pdf, key))) => {
                         let ticket = tickets.tear();
                         self.stage = Stage::Saving(ticket);
-                        let name = self.keys.get(self.ended.len()).map(|key| default_file(key.as_str()));
-                        vec![Effect::SaveLetter { ticket, pdf, name: name.unwrap_or_default() }]
+                        let (file, name) = (self.file(&key), self.form.given("name"));
+                        vec![Effect::SaveLetter { ticket, key, pdf, file, name }]
                     }
                     (Ok(()), None) => {
                         self.over(Err(Fault::new(FaultKind::Unreadable, "the answer held no letter")), tickets)
@@ -96,7 +118,7 @@ impl SaveLetters {
                     (Err(fault), _) => self.over(Err(fault.clone()), tickets),
                 })
             }
-            (Msg::LetterSaved { ticket, result }, Stage::Saving(mine)) if ticket == mine => {
+            (Msg::LetterSaved { ticket, result, .. }, Stage::Saving(mine)) if ticket == mine => {
                 Some(self.over(result.clone(), tickets))
             }
             _ => None,
@@ -104,7 +126,7 @@ impl SaveLetters {
     }
 
     /// One is over; the next begins, unless what went wrong would go wrong with all.
-    fn over(&mut self, result: Result<SavedLetter, Fault>, tickets: &mut Tickets) -> Vec<Effect> {
+    fn over(&mut self, result: Result<Letter, Fault>, tickets: &mut Tickets) -> Vec<Effect> {
         let ends =
             result.as_ref().err().is_some_and(|fault| fault.stops_polling() || fault.kind == FaultKind::RateLimited);
         self.ended.push(result);
@@ -130,8 +152,15 @@ impl SaveLetters {
 mod tests {
     use super::*;
 
+    const NOW: Timestamp = Timestamp::UNIX_EPOCH;
+
     fn ended(ticket: Ticket, result: Result<(), Fault>) -> Msg {
         Msg::Ended { ticket, result, took: std::time::Duration::ZERO, meter: crate::domain::call::Meter::default() }
+    }
+
+    fn saved(ticket: Ticket) -> Msg {
+        let letter = Letter { saved: NOW, name: None, path: "/x.pdf".into(), size: 4, sha256: "00".into() };
+        Msg::LetterSaved { ticket, key: "a".into(), result: Ok(letter), remembered: Ok(()) }
     }
 
     fn ticket(effects: &[Effect]) -> Ticket {
@@ -145,14 +174,13 @@ mod tests {
     fn one(flow: &mut SaveLetters, fetch: Ticket, tickets: &mut Tickets) -> Vec<Effect> {
         flow.on(&Msg::Arrived { ticket: fetch, reply: Reply::Loa(b"%PDF".to_vec()) }, tickets);
         let save = ticket(&flow.on(&ended(fetch, Ok(())), tickets).unwrap());
-        let saved = SavedLetter { path: "/x.pdf".into(), size: 4, sha256: "00".into() };
-        flow.on(&Msg::LetterSaved { ticket: save, result: Ok(saved) }, tickets).unwrap()
+        flow.on(&saved(save), tickets).unwrap()
     }
 
     #[test]
     fn one_after_another_and_one_that_fails_leaves_the_others() {
         let mut tickets = Tickets::default();
-        let mut flow = SaveLetters::new(vec!["a".into(), "b".into(), "c".into()]);
+        let mut flow = SaveLetters::new(vec!["a".into(), "b".into(), "c".into()], 0, NOW);
         flow.form.paste("Norrland AB");
         let first = flow.submit(&mut tickets);
         assert!(matches!(&first[..], [Effect::Ask { query: Query::Loa(key, Some(name)), .. }]
@@ -168,12 +196,12 @@ mod tests {
     fn a_limit_ends_it_and_a_person_stops_it_after_the_one_under_way() {
         let mut tickets = Tickets::default();
         let keys = || vec!["a".into(), "b".into(), "c".into()];
-        let mut flow = SaveLetters::new(keys());
+        let mut flow = SaveLetters::new(keys(), 0, NOW);
         let first = ticket(&flow.submit(&mut tickets));
         let limit = Err(Fault::new(FaultKind::RateLimited, "429"));
         assert!(flow.on(&ended(first, limit), &mut tickets).unwrap().is_empty());
         assert_eq!((flow.stage.clone(), flow.ended.len()), (Stage::Over, 1), "the others would end alike");
-        let mut flow = SaveLetters::new(keys());
+        let mut flow = SaveLetters::new(keys(), 0, NOW);
         let first = ticket(&flow.submit(&mut tickets));
         assert!(flow.stop());
         assert!(one(&mut flow, first, &mut tickets).is_empty());

@@ -18,6 +18,8 @@ pub struct Seen {
     pub tunnels: Listing<Tunnel>,
     /// A slot.
     pub slot: Option<Slot>,
+    /// The account's settings.
+    pub settings: Option<Settings>,
     /// The object that is to change; `Made::Gone` where the server says that there is none.
     pub object: Option<Made>,
 }
@@ -46,11 +48,6 @@ impl Seen {
     /// The CNI, where that is the object.
     pub fn cni(&self) -> Option<&Cni> {
         if let Some(Made::Cni(cni)) = &self.object { Some(cni) } else { None }
-    }
-
-    /// The settings, where those are the object.
-    pub fn settings(&self) -> Option<&Settings> {
-        if let Some(Made::Settings(settings)) = &self.object { Some(settings) } else { None }
     }
 
     /// The tunnel, where that is the object.
@@ -137,7 +134,11 @@ impl Seen {
             }
             (Query::Cni(_), Reply::Cni(cni)) => self.object = Some(Made::Cni(cni.clone())),
             (Query::Tunnel(_), Reply::Tunnel(tunnel)) => self.object = Some(Made::Tunnel(tunnel.clone())),
-            (Query::Settings, Reply::Settings(all)) => self.object = Some(Made::Settings(Box::new(all.clone()))),
+            (Query::Settings, Reply::Settings(all)) => {
+                self.settings = Some(all.clone());
+                // They are the object only where nothing else is.
+                self.object.get_or_insert_with(|| Made::Settings(Box::new(all.clone())));
+            }
             _ => {}
         }
     }
@@ -149,7 +150,12 @@ impl Seen {
             Query::Cnis(_) => (self.cnis.is_whole(), "the list of CNIs"),
             Query::Tunnels => (self.tunnels.is_whole(), "the list of Magic interconnects"),
             Query::Slot(_) if self.slot.is_none() => return Err(empty("the slot")),
-            _ if self.object.is_none() && !matches!(query, Query::Slot(_)) => return Err(empty("the object")),
+            Query::Settings if self.settings.is_none() => return Err(empty("the settings")),
+            Query::Interconnect(_) | Query::Cni(_) | Query::Tunnel(_)
+                if matches!(self.object, None | Some(Made::Settings(_))) =>
+            {
+                return Err(empty("the object"));
+            }
             _ => return Ok(()),
         };
         if whole {

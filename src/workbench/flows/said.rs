@@ -6,7 +6,7 @@ use super::differences;
 use crate::domain::change::{DryRun, Made, Review};
 use crate::domain::draft::Change;
 use crate::domain::record::{hidden, redacted};
-use crate::domain::{Fault, Interconnect, Prefix, Site, SlotId, Speed};
+use crate::domain::{Fault, Interconnect, Prefix, SlotId, Speed};
 use crate::workbench::panes::Tone;
 
 /// How a change ended, in words.
@@ -137,7 +137,7 @@ fn facts(made: &Made) -> Vec<String> {
 
 fn port_line(made: &Interconnect) -> String {
     let slot = made.slot_id.as_ref().map_or("-", SlotId::as_str);
-    let site = made.site.as_ref().map_or("-", Site::as_str);
+    let site = made.place().unwrap_or("-");
     let speed = made.speed.as_ref().map_or("-", Speed::as_str);
     format!("{site}  {speed}  slot {slot}")
 }
@@ -170,7 +170,7 @@ pub fn review(review: &Review<Change>, revealed: bool) -> Vec<Line> {
     lines.push(line("Checked", "field rules and account checks passed".to_owned(), Tone::Good));
     lines.push(match &review.dry_run {
         DryRun::Proven => {
-            let text = "server dry run accepted; a fresh read proves that nothing was taken";
+            let text = "server dry run accepted; a fresh read proves that nothing was changed";
             line("", text.to_owned(), Tone::Good)
         }
         DryRun::Skipped(why) => line("", format!("no server dry run: {why}"), Tone::Warn),

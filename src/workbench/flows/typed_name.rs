@@ -21,9 +21,19 @@ pub(super) fn problem(form: &Form, name: &str, id: &str) -> Option<Problem> {
     Some(Problem { field: "name", warning: false, text })
 }
 
+/// A name is plain: nobody can take it for another.
+fn is_plain(name: &str) -> bool {
+    name.is_ascii() && !name.contains(|c: char| c.is_ascii_control())
+}
+
+/// How a name is written where it holds anything but plain ASCII.
+pub fn written(name: &str) -> Option<String> {
+    (!is_plain(name)).then(|| format!("The name {} is written {}", text::clean(name), text::escaped(name)))
+}
+
 /// A name, with its escapes where it holds anything but plain ASCII, and then the id that may be typed instead.
 pub(super) fn shown(name: &str, id: &str) -> String {
-    if name.is_ascii() && !name.contains(|c: char| c.is_ascii_control()) && !name.trim().is_empty() {
+    if is_plain(name) && !name.trim().is_empty() {
         return name.to_owned();
     }
     let (clean, escaped) = (text::clean(name), text::escaped(name));
@@ -50,5 +60,7 @@ mod tests {
         let said = shown("icn-\u{430}", "key-1");
         assert!(said.contains("\\u{430}") && said.contains("key-1"), "{said}");
         assert_eq!(shown("icn-a", "key-1"), "icn-a");
+        assert_eq!(written("icn-a b"), None);
+        assert!(written("icn\u{200b}-a").unwrap().contains("icn\\u{200b}-a"));
     }
 }

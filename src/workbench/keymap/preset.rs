@@ -50,11 +50,12 @@ static K9S: &[Change] = &[
     (S::Receipt, C::HalfUp, &[]),
 ];
 
-/// `h` and `l` go left and right, `y` copies, Control-o goes to where one was; the letter is on `L`.
+/// `h` and `l` go left and right, `y` copies, Control-o goes to where one was; the letter is on `L`, those of all rows in the palette.
 static VIM: &[Change] = &[
     (S::Browse, C::ColumnsLeft, &[k('h'), Key::plain(Code::Left)]),
     (S::Browse, C::ColumnsRight, &[k('l'), Key::plain(Code::Right)]),
     (S::Browse, C::Letter, &[k('L')]),
+    (S::Browse, C::Letters, &[]),
     (S::Browse, C::Copy, &[k('y')]),
     (S::Browse, C::Older, &[c('o'), k('[')]),
     (S::Timeline, C::Copy, &[k('y')]),

@@ -102,6 +102,8 @@ pub enum Value<'a> {
     Number(u128, Cow<'a, str>),
     /// How long it is so, or at least; `true`: exactly.
     Age(Duration, bool),
+    /// This row cannot have one: neither there nor missing.
+    Moot,
 }
 
 impl<'a> Value<'a> {
@@ -139,7 +141,7 @@ impl<'a> Value<'a> {
     pub fn text(&self) -> Option<&str> {
         match self {
             Self::Text(text) | Self::Number(_, text) => Some(text),
-            Self::Nothing | Self::Age(..) => None,
+            Self::Nothing | Self::Moot | Self::Age(..) => None,
         }
     }
 }

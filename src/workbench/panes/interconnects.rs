@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use super::{Cell, Column, Line, Tone, Value};
-use crate::domain::{AccountId, Facility, Interconnect, Kind, Site, SlotId, State};
+use crate::domain::{AccountId, Facility, Interconnect, Kind, SlotId, State};
+use crate::workbench::letters;
 use crate::workbench::model::Model;
 use crate::workbench::panes::Kind as By;
 use crate::workbench::refresh::Bounds;
@@ -18,6 +19,7 @@ pub(super) const COLUMNS: &[Column] = &[
     Column::new("speed", "SPEED", By::Speed, 6, 1),
     Column::new("device", "DEVICE", By::Text, 16, 4),
     Column::new("cnis", "CNIS", By::Number, 5, 3),
+    Column::new("loa", "LOA", By::Age, 5, 5).or("letter"),
     Column::wide("facility", "FACILITY", By::Text, 24),
     Column::wide("address", "ADDRESS", By::Text, 36),
     Column::wide("reason", "REASON", By::Text, 28),
@@ -76,11 +78,12 @@ pub(super) fn value<'a>(model: &'a Model, port: &'a Interconnect, field: &str) -
             None => Value::Nothing,
         },
         "name" => Value::text_of(Some(&port.name)),
-        "site" => Value::text_of(port.site.as_ref().map(Site::as_str).or(port.region.as_deref())),
+        "site" => Value::text_of(port.place()),
         "speed" => Value::speed(port.speed.as_ref()),
         "device" => Value::text_of(port.ccr_device_name.as_deref()),
         "cnis" if model.cnis.received.is_none() => Value::Nothing,
         "cnis" => Value::number(Some(model.cnis_on(&port.key).count() as u64)),
+        "loa" => letters::value(model, port),
         "facility" => Value::text_of(port.facility.as_ref().map(|facility| facility.name.as_str())),
         "address" => Value::owned(port.facility.as_ref().map(Facility::postal)),
         "reason" => Value::text_of(watch.and_then(|watch| watch.status.as_ref()?.reason.as_deref())),
@@ -115,6 +118,7 @@ pub(super) fn cell(model: &Model, port: &Interconnect, field: &str) -> Cell {
             Value::Nothing => Cell::plain(""),
             other => Cell::of(&other),
         },
+        "loa" => letters::cell(model, port),
         _ => Cell::of(&value(model, port, field)),
     }
 }
@@ -154,7 +158,7 @@ pub(super) fn detail(model: &Model, port: &Interconnect) -> Vec<Line> {
         Some(facility) => Line::new("Facility", &facility.one_line(), Tone::Plain),
         None => Line::maybe("Region", port.region.as_deref()),
     });
-    let site = port.site.as_ref().map_or("-", Site::as_str);
+    let site = port.place().unwrap_or("-");
     let speed = port.speed.as_ref().map_or("-", crate::domain::Speed::as_str);
     let device = port.ccr_device_name.as_deref().unwrap_or("device unknown");
     lines.push(Line::new("Port", &format!("{site}  {speed}  {device}"), Tone::Plain));
@@ -177,6 +181,7 @@ pub(super) fn detail(model: &Model, port: &Interconnect) -> Vec<Line> {
     if port.key.as_str() != port.name {
         lines.push(Line::new("Id", port.key.as_str(), Tone::Dim));
     }
+    lines.extend(letters::line(model, port));
     lines
 }
 

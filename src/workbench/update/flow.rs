@@ -1,9 +1,11 @@
 //! Changes: opening the flow that an object asks for, and the keys on it.
 
+use std::collections::BTreeMap;
+
 use super::super::Ticket;
 use super::super::command::Command;
 use super::super::effect::Effect;
-use super::super::flows::change::{Kind, Stage};
+use super::super::flows::change::{Ending, Kind, Stage};
 use super::super::flows::{
     CreateCni, CreateInterconnect, CreatePartner, DeleteCni, DeleteInterconnect, EditCni, EditHealthCheck,
     EditSettings, Flow,
@@ -13,7 +15,8 @@ use super::super::model::Model;
 use super::super::panes::{Pane, Tone};
 use super::super::picker::{Choice, Entry, Picker};
 use super::super::sheet::Sheet;
-use crate::domain::{Fault, IconKey, Slot, SlotId, State};
+use crate::domain::change::Made;
+use crate::domain::{Asn, Fault, IconKey, Slot, SlotId, State};
 
 /// What a form is begun with; each is offered where it makes sense.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,7 +130,14 @@ pub(super) fn command(model: &mut Model, flow: &mut Flow, leaving: &mut bool, co
         return (command != Command::Yes, vec![]);
     }
     let effects = match (&mut flow.stage, command) {
-        (Stage::Ended(_) | Stage::Opening(_), Command::Back) => return (false, vec![]),
+        (Stage::Ended(ending), Command::Back) => {
+            if let Ending::Done { made, .. } = &**ending {
+                let made = made.clone();
+                show_made(model, &made);
+            }
+            return (false, vec![]);
+        }
+        (Stage::Opening(_), Command::Back) => return (false, vec![]),
         (Stage::Fill, Command::Back) => {
             *leaving = flow.is_dirty();
             return (*leaving, vec![]);
@@ -172,6 +182,21 @@ pub(super) fn command(model: &mut Model, flow: &mut Flow, leaving: &mut bool, co
     (true, effects)
 }
 
+/// Puts the cursor of its pane on what was made, where that is among the rows: the next step is about it.
+fn show_made(model: &mut Model, made: &Made) {
+    let pane = match made {
+        Made::Interconnect(_) => Pane::Interconnects,
+        Made::Cni(_) => Pane::Cnis,
+        Made::Settings(_) | Made::Tunnel(_) | Made::Gone => return,
+    };
+    let Some(id) = made.id() else { return };
+    let height = model.height();
+    let order = &model.table(pane).order;
+    let Some(to) = order.iter().position(|&row| pane.id(model, row as usize) == id) else { return };
+    let by = to.cast_signed() - model.table(pane).at().cast_signed();
+    model.with_table(pane, |table, name| table.step(by, height, name));
+}
+
 fn fill(flow: &mut Flow, command: Command) {
     match command {
         Command::Reveal => flow.form.revealed = !flow.form.revealed,
@@ -203,32 +228,57 @@ pub(super) fn choose(model: &mut Model) {
             let rows = 0..model.interconnects.list.rows.len();
             rows.filter_map(|row| port_entry(model, spec.name, row)).collect()
         }
-        Sort::Text | Sort::Secret | Sort::Consent | Sort::Asn | Sort::Mtu => return,
+        Sort::Asn => asns(model, spec.name),
+        Sort::Text | Sort::Secret | Sort::Consent | Sort::Mtu => return,
     };
     let mut picker = Picker::new(&format!("Choose: {}", spec.label), entries);
     picker.under = model.sheet.take().map(Box::new);
     model.sheet = Some(Sheet::Pick(Box::new(picker)));
 }
 
+/// The numbers of the account and where each comes from; that of Cloudflare's end is no customer's.
+fn asns(model: &Model, field: &'static str) -> Vec<Entry> {
+    let entry = |asn: Asn, from: &str| Entry::new(&asn.to_string(), from, Choice::Fill(field, asn.to_string()));
+    if field == "default_asn" {
+        return vec![entry(Asn(13_335), "Cloudflare's own, as without a setting")];
+    }
+    let mut used: BTreeMap<Asn, Vec<&str>> = BTreeMap::new();
+    for cni in &model.cnis.list.rows {
+        if let Some(asn) = cni.bgp.as_ref().and_then(|bgp| bgp.customer_asn) {
+            used.entry(asn).or_default().push(cni.title());
+        }
+    }
+    let from = |cnis: &[&str]| match cnis {
+        [one] => format!("as on the CNI {one}"),
+        several => format!("as on {} of your CNIs", several.len()),
+    };
+    let settings = model.settings.list.rows.first().and_then(|settings| settings.default_asn);
+    used.retain(|asn, _| Some(*asn) != settings);
+    let mut entries: Vec<(usize, Entry)> =
+        used.iter().map(|(asn, cnis)| (cnis.len(), entry(*asn, &from(cnis)))).collect();
+    entries.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+    let theirs = "this is Cloudflare's end of the session; yours differs";
+    let theirs = settings.map(|asn| entry(asn, "the account's default (settings)").disabled(Some(theirs)));
+    entries.into_iter().map(|(_, entry)| entry).chain(theirs).collect()
+}
+
 /// What a person chooses a slot by: where, how fast, on which device.
 fn slot_entry(model: &Model, slot: &Slot) -> Entry {
-    let speed = slot.speed.as_ref().map_or("?", crate::domain::Speed::as_str);
-    let device = slot.ccr_device_name.as_deref().unwrap_or("device unknown");
     let used = model.interconnects.list.rows.iter().any(|port| {
         port.ccr_device_name.is_some()
             && port.ccr_device_name.as_deref() == slot.ccr_device_name.as_deref()
             && port.site == slot.site
     });
-    let mine = if used { ", you use it" } else { "" };
-    let facility = slot.facility.as_deref().map(crate::domain::Facility::one_line).unwrap_or_default();
-    let text = format!("{}  {speed}  {device}{mine}  {facility}", slot.place());
-    Entry::new(&text, slot.id.as_str(), Choice::Slot(slot.id.clone()))
+    let mine = if used { "a device that you use" } else { "" };
+    // By their places slots are told apart; the whole id would leave no room for them.
+    let id: String = slot.id.as_str().chars().take(8).collect();
+    Entry::new(&slot.about(), &format!("{mine}  {id}"), Choice::Slot(slot.id.clone()))
 }
 
 fn port_entry(model: &Model, field: &'static str, row: usize) -> Option<Entry> {
     let port = model.interconnects.list.rows.get(row)?;
     let state = model.watches.get(&port.key).and_then(super::super::watch::Watch::known).map_or("?", State::word);
-    let site = port.site.as_ref().map_or("-", crate::domain::Site::as_str);
+    let site = port.place().unwrap_or("-");
     let speed = port.speed.as_ref().map_or("-", crate::domain::Speed::as_str);
     let cnis = model.cnis_on(&port.key).count();
     let hint = format!("{state}  {site}  {speed}  {cnis} CNIs");

@@ -5,6 +5,7 @@ use super::super::copy;
 use super::super::describe::{self, Describe, Page, View, kind, position};
 use super::super::document::RawJson;
 use super::super::effect::Effect;
+use super::super::letters;
 use super::super::model::{Asked, Model, Purpose};
 use super::super::panes::{Pane, Tone};
 use super::super::picker::{Choice, Picker};
@@ -237,6 +238,17 @@ pub(super) fn list(model: &mut Model, title: &str, fields: &[copy::Field], plain
     let mut picker = Picker::new(title, copy::entries(fields, plain));
     picker.under = under.map(Box::new);
     model.sheet = Some(Sheet::Pick(Box::new(picker)));
+}
+
+/// Copies where the letters of a page lie, or lists what can be copied of them.
+pub(super) fn of_letters(model: &mut Model, sheet: Sheet, command: Command) -> Vec<Effect> {
+    let fields = letters::of_sheet(model, &sheet);
+    if command == Command::CopyChoice {
+        list(model, "Copy (OSC 52)", &fields, false, Some(sheet));
+        return vec![];
+    }
+    model.sheet = Some(sheet);
+    fields.into_iter().take(1).map(|field| Effect::Copy { what: field.what, text: field.value }).collect()
 }
 
 fn raw(model: &mut Model, place: &Place, under: Option<Sheet>, revealed: bool) -> Vec<Effect> {

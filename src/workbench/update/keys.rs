@@ -3,12 +3,12 @@
 use super::super::command::{self, Command, Scope};
 use super::super::effect::Effect;
 use super::super::flows::change::Stage;
-use super::super::flows::{SaveLetter, SaveLetters};
 use super::super::form::Form;
 use super::super::gate;
 use super::super::geometry::Geometry;
 use super::super::help;
 use super::super::key::Key;
+use super::super::letters;
 use super::super::model::Model;
 use super::super::palette;
 use super::super::panes::{Pane, Tone};
@@ -208,7 +208,7 @@ fn browse(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Receipts => super::receipts::list(model),
         Command::Drafts => super::super::drafts::offer(model),
         Command::Add | Command::Edit | Command::Delete => return super::flow::begin(model, command),
-        Command::Letter => return letter(model),
+        Command::Letter | Command::Letters => return letters::begin(model, command),
         Command::Mouse => return super::mouse::toggle(model),
         Command::Log => model.sheet = Some(Sheet::Log(Scroll::default())),
         Command::Timeline => model.sheet = Some(Sheet::Timeline(Box::default())),
@@ -261,18 +261,6 @@ pub(super) fn refresh(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
-fn letter(model: &mut Model) -> Vec<Effect> {
-    let marked = super::tables::marked_ports(model);
-    if !marked.is_empty() {
-        model.sheet = Some(Sheet::Letters(Box::new(SaveLetters::new(marked))));
-        return vec![];
-    }
-    let Some(key) = model.selected_interconnect().map(|port| port.key.clone()) else { return vec![] };
-    let (flow, effects) = SaveLetter::start(key, &model.session.account_name, &mut model.tickets);
-    model.sheet = Some(Sheet::Letter(Box::new(flow)));
-    effects
-}
-
 fn on_sheet(model: &mut Model, command: Command) -> Vec<Effect> {
     let Some(mut sheet) = model.sheet.take() else { return vec![] };
     if model.locked().is_some() && sheet.would_send(command) {
@@ -280,6 +268,9 @@ fn on_sheet(model: &mut Model, command: Command) -> Vec<Effect> {
         return vec![];
     }
     sheet = match sheet {
+        sheet if matches!(command, Command::Copy | Command::CopyChoice) && letters::can_copy(&sheet) => {
+            return super::inspect::of_letters(model, sheet, command);
+        }
         Sheet::Receipt(receipt) => return super::receipts::command(model, receipt, command),
         sheet if super::receipts::about_the_end(&sheet, command) => {
             return super::receipts::at_the_end(model, sheet, command);

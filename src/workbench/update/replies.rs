@@ -1,10 +1,13 @@
 //! Answers: each finds its question by the ticket, or is of no more use.
 
+use std::time::Duration;
+
 use super::super::activity::{Activity, Entry};
 use super::super::alarm;
 use super::super::effect::Effect;
 use super::super::flows::change::{Ending, Kind, Stage};
-use super::super::flows::{CreateInterconnect, Flow, letter};
+use super::super::flows::{CreateInterconnect, Flow};
+use super::super::letters;
 use super::super::model::{Asked, Model, Notice, Purpose};
 use super::super::msg::Msg;
 use super::super::panes::{Pane, Tone};
@@ -12,7 +15,9 @@ use super::super::sheet::Sheet;
 use super::super::watch::Watch;
 use super::{changes, pages, schedule};
 use crate::domain::call::{Reply, Urgency};
+use crate::domain::change::Outcome;
 use crate::domain::{Fault, FaultKind, Page, SlotId, Status, text};
+use crate::workbench::Tickets;
 
 /// Takes an answer.
 pub(super) fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
@@ -51,6 +56,9 @@ pub(super) fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
             if let Some(Asked { purpose, .. }) = model.asked.remove(&ticket) {
                 ended(model, ticket, &purpose, result);
             }
+        }
+        Msg::LetterSaved { key, result: Ok(letter), remembered, .. } => {
+            letters::saved(model, &key, &letter, remembered);
         }
         Msg::Committed { .. } | Msg::DryRan { .. } => {
             // Whatever came of it, what is on the screen may be old now.
@@ -105,14 +113,36 @@ fn halt(model: &mut Model, fault: &Fault, call: Option<String>) {
     }
 }
 
+/// The gate shut between the yes and the sending: what would be sent is not, and the form is there again.
+fn held_back(flow: &mut Flow, effects: Vec<Effect>, now: Duration, tickets: &mut Tickets) -> Vec<Effect> {
+    let fault = || Fault::new(FaultKind::Locked, "writing was locked before it was sent");
+    let mut kept = Vec::new();
+    for effect in effects {
+        let ended = match effect {
+            Effect::Commit { ticket, .. } => Msg::Committed { ticket, outcome: Box::new(Outcome::NotSent(fault())) },
+            Effect::DryRun { ticket, .. } => Msg::DryRan { ticket, outcome: Outcome::NotSent(fault()) },
+            other => {
+                kept.push(other);
+                continue;
+            }
+        };
+        kept.extend(flow.on(&ended, now, tickets));
+    }
+    kept
+}
+
 fn to_sheet(model: &mut Model, msg: &Msg) -> Vec<Effect> {
     let now = model.now;
     let mask = if matches!(msg, Msg::Arrived { reply: Reply::Raw(_), .. }) { model.mask() } else { None };
+    let locked = model.locked().is_some();
     let Model { sheet, tickets, uncertain, activity, redraw, .. } = model;
     match sheet.as_mut().and_then(Sheet::bottom_mut) {
         Some(Sheet::Change(flow, _)) => {
             let before = flow.stage.clone();
             let mut effects = flow.on(msg, now.mono, tickets);
+            if locked {
+                effects = held_back(flow, effects, now.mono, tickets);
+            }
             if flow.stage != before {
                 *redraw = true;
                 note_end(flow, activity, now.wall, uncertain);
@@ -134,20 +164,13 @@ fn to_sheet(model: &mut Model, msg: &Msg) -> Vec<Effect> {
             effects
         }
         Some(Sheet::Letters(flow)) => {
-            let before = flow.ended.len();
             let Some(effects) = flow.on(msg, tickets) else { return vec![] };
             *redraw = true;
-            if let Some(Ok(saved)) = flow.ended.get(before) {
-                activity.note(now.wall, format!("saved the letter {}", saved.path.display()));
-            }
             effects
         }
         Some(Sheet::Letter(flow)) => match flow.on(msg, tickets) {
             Some(effects) => {
                 *redraw = true;
-                if let letter::Stage::Saved(saved) = &flow.stage {
-                    activity.note(now.wall, format!("saved the letter {}", saved.path.display()));
-                }
                 effects
             }
             None => vec![],

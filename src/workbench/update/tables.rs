@@ -11,7 +11,7 @@ use super::super::panes::{Column, Pane, Shown, Tone};
 use super::super::picker::{Choice, Entry, Picker};
 use super::super::sheet::Sheet;
 use super::super::text_field::TextField;
-use crate::domain::{IconKey, Kind, text};
+use crate::domain::{IconKey, text};
 
 /// The filter line gets the keys: a filter that was kept is edited, or gives way to another.
 pub(super) fn open_line(model: &mut Model) {
@@ -157,7 +157,7 @@ pub(in crate::workbench) fn marked_ports(model: &Model) -> Vec<IconKey> {
         return vec![];
     }
     let ports = marked(model).into_iter().filter_map(|row| model.interconnects.list.rows.get(row));
-    ports.filter(|port| port.kind != Some(Kind::GcpPartner)).map(|port| port.key.clone()).collect()
+    ports.filter(|port| port.has_letter()).map(|port| port.key.clone()).collect()
 }
 
 /// The names of the marked rows, or their ids where those are what they are called by.

@@ -7,6 +7,7 @@ mod drafts;
 mod finder;
 mod gate;
 mod inspect;
+mod letters;
 mod linear;
 mod receipts;
 mod tables;
@@ -41,6 +42,7 @@ pub(in crate::workbench) fn session() -> Session {
         ring: crate::domain::Ring::default(),
         profiles: vec![],
         accounts: vec![],
+        ..Session::default()
     }
 }
 
@@ -387,7 +389,7 @@ fn a_letter_goes_from_key_to_file_and_no_partner_port_has_one() {
     let fetch = bench.asked(|query| matches!(query, Query::Loa(..))).unwrap();
     bench.arrive(fetch, Reply::Loa(b"%PDF-1.7 %%EOF".to_vec()));
     let saving = bench.end(fetch, Ok(()));
-    assert!(saving.iter().any(|order| matches!(order, Effect::SaveLetter { name, .. } if name == "loa-icn-a.pdf")));
+    assert!(saving.iter().any(|order| matches!(order, Effect::SaveLetter { file, .. } if file == "loa-icn-a.pdf")));
 
     let mut bench = Bench::of(session());
     let ticket = bench.list();

@@ -114,6 +114,21 @@ fn a_tunnel_is_changed_unless_it_is_only_asked() {
 }
 
 #[test]
+fn the_reference_schema_spells_the_middle_rate_its_own_way() {
+    let mut world = reference();
+    let path = format!("{{a}}/magic/cf_interconnects/{}", world.tunnels()[0]);
+    let rate = |world: &mut World| get(world, &path).value()["result"]["interconnect"]["health_check"]["rate"].clone();
+    assert_eq!(rate(&mut world), "medium");
+    let set = |rate: &str| json!({ "health_check": { "rate": rate } });
+    for (word, shown) in [("high", "high"), ("medium", "medium")] {
+        send(&mut world, START, "PUT", &path, Some(&set(word)));
+        assert_eq!(rate(&mut world), shown);
+    }
+    let answer = send(&mut world, START, "PUT", &path, Some(&set("mid"))).value();
+    assert_eq!(answer["errors"][0]["source"]["pointer"], "/health_check/rate");
+}
+
+#[test]
 fn the_reference_schema_makes_cnis_from_addresses() {
     let mut world = reference();
     let base = json!({

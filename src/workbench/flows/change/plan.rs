@@ -51,6 +51,11 @@ pub trait Plan {
     /// What a person reads above the form.
     fn title(&self) -> String;
 
+    /// The names that the server gave what is changed: those that could be taken for others are shown as they are written.
+    fn names(&self) -> Vec<&str> {
+        vec![]
+    }
+
     /// What the button of the review does, in words.
     fn verb(&self) -> &'static str;
 
@@ -131,6 +136,16 @@ impl Kind {
             Self::DeleteCni(plan) => &**plan,
             Self::EditSettings(plan) => &**plan,
             Self::EditHealthCheck(plan) => &**plan,
+        }
+    }
+
+    /// What it edits, as it was when the form opened.
+    pub fn as_made(&self) -> Option<Made> {
+        match self {
+            Self::EditCni(edit) => Some(Made::Cni(Box::new(edit.cni.clone()))),
+            Self::EditSettings(edit) => Some(Made::Settings(Box::new(edit.settings.clone()))),
+            Self::EditHealthCheck(edit) => Some(Made::Tunnel(Box::new(edit.tunnel.clone()))),
+            _ => None,
         }
     }
 

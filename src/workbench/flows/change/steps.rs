@@ -129,7 +129,7 @@ impl Flow {
                 vec![]
             }
             Outcome::Done(_) | Outcome::Unknown(_) => {
-                self.layers.server = Layer::Running("reading again, to prove that nothing was taken");
+                self.layers.server = Layer::Running("reading again, to prove that nothing was changed");
                 let answer = if let Outcome::Unknown(fault) = outcome { Err(fault.clone()) } else { Ok(()) };
                 let (look, effects) = self.look(tickets);
                 self.stage = Stage::Proof(bytes, base, look, answer);
@@ -169,7 +169,7 @@ impl Flow {
             None => {}
         }
         if let Err(fault) = answer {
-            self.layers.server = Layer::Failed("no verdict; a fresh read shows that nothing was taken".to_owned());
+            self.layers.server = Layer::Failed("no verdict; a fresh read shows that nothing was changed".to_owned());
             self.trouble = Some(fault);
             return vec![];
         }
@@ -177,7 +177,7 @@ impl Flow {
             warning: true,
             text: format!("another interconnect appeared meanwhile: {}", port.name),
         }));
-        self.layers.server = Layer::Passed("accepted; a fresh read proves that nothing was taken".to_owned());
+        self.layers.server = Layer::Passed("accepted; a fresh read proves that nothing was changed".to_owned());
         self.review(*bytes, base, DryRun::Proven, now);
         vec![]
     }

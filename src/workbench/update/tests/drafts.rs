@@ -107,6 +107,40 @@ fn it_can_be_thrown_away_or_put_off_and_does_not_break_in_on_a_form() {
     assert!(bench.model.drafts.left.is_empty());
 }
 
+#[test]
+fn a_draft_of_an_edit_keeps_what_was_there_and_meets_what_is_there_now() {
+    let settings = |asn: u32| crate::domain::Settings {
+        default_asn: Some(crate::domain::Asn(asn)),
+        extra: crate::domain::Extra::new(),
+    };
+    let answer = |bench: &mut Bench, asn| {
+        let ticket = bench.asked(|query| matches!(query, Query::Settings)).unwrap();
+        bench.arrive(ticket, Reply::Settings(settings(asn)));
+        bench.end(ticket, Ok(()));
+    };
+    let mut bench = Bench::loaded();
+    bench.press("5r");
+    answer(&mut bench, 65_010);
+    bench.press("e");
+    answer(&mut bench, 65_010);
+    bench.press("1");
+    let orders = bench.later(1);
+    let form = kept(&orders)[0].clone();
+    assert_eq!(form.opened, [("default_asn".to_owned(), "65010".to_owned())]);
+
+    let mut next = Bench::loaded();
+    next.press("5r");
+    answer(&mut next, 65_020);
+    next.tell(Msg::Reclaimed(Ok((vec![form], 0))));
+    next.key(Code::Enter);
+    answer(&mut next, 65_020);
+    assert_eq!(next.model.scope(), Scope::Merge, "{:?}", next.model.sheet);
+    assert!(next.model.notice.as_ref().unwrap().text.contains("somebody changed"));
+    next.key(Code::Esc);
+    let orders = next.later(1);
+    assert_eq!(kept(&orders)[0].opened[0].1, "65010", "the side that it began with stays");
+}
+
 static NAME: Spec = Spec::new("name", "Name", "");
 static KEY: Spec = Spec::new("md5_key", "Key", "").sort(Sort::Secret);
 

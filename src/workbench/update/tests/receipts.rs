@@ -3,6 +3,7 @@
 use super::*;
 use crate::domain::record::tests::record;
 use crate::domain::record::{Record, Records};
+use crate::workbench::model::Purpose;
 
 fn at(seconds: i64, id: &str) -> Record {
     let mut made = record("POST", "/accounts/acc/cni/interconnects", r#"{"slot_id":"s1"}"#);
@@ -24,7 +25,7 @@ fn a_change_without_an_outcome_is_said_at_the_start() {
     let mut bench = Bench::loaded();
     bench.now.wall = Timestamp::from_second(10_000).unwrap();
     recall(&mut bench, vec![at(100, "a")]);
-    assert!(said(&bench).contains("outcome unknown since 1970-01-01 00:01Z"), "{}", said(&bench));
+    assert!(said(&bench).contains("since 1970-01-01 00:01Z"), "{}", said(&bench));
     assert!(said(&bench).contains("slot s1") && !said(&bench).contains("another meetme"));
     let mut bench = Bench::loaded();
     bench.now.wall = Timestamp::from_second(130).unwrap();
@@ -110,8 +111,8 @@ fn settings(asn: u32) -> crate::domain::Settings {
     crate::domain::Settings { default_asn: Some(crate::domain::Asn(asn)), extra: crate::domain::Extra::new() }
 }
 
-#[test]
-fn the_way_back_opens_as_a_change_that_holds_what_was_there() {
+/// The undo of a change of the default ASN from 65010 to 65020, while the server holds this one.
+fn undo_over(asn: u32) -> Bench {
     let mut bench = Bench::loaded();
     bench.press("5r");
     let ticket = bench.asked(|query| matches!(query, Query::Settings)).unwrap();
@@ -131,11 +132,27 @@ fn the_way_back_opens_as_a_change_that_holds_what_was_there() {
     let orders = bench.press("u");
     assert!(!orders.iter().any(|order| matches!(order, Effect::Commit { .. } | Effect::Prepare { .. })), "{orders:?}");
     let ticket = bench.asked(|query| matches!(query, Query::Settings)).unwrap();
-    bench.arrive(ticket, Reply::Settings(settings(65_020)));
+    bench.arrive(ticket, Reply::Settings(settings(asn)));
     bench.end(ticket, Ok(()));
+    bench
+}
+
+#[test]
+fn the_way_back_opens_as_a_change_that_holds_what_was_there() {
+    let bench = undo_over(65_020);
     let Some(Sheet::Change(flow, false)) = &bench.model.sheet else { panic!("{:?}", bench.model.sheet) };
     assert_eq!(flow.form.text("default_asn"), "65010");
     assert!(flow.is_dirty() && said(&bench).contains("validate, then commit"), "{}", said(&bench));
+}
+
+#[test]
+fn the_way_back_over_a_later_change_of_somebody_else_is_a_choice() {
+    let bench = undo_over(65_030);
+    let Some(Sheet::Change(flow, false)) = &bench.model.sheet else { panic!("{:?}", bench.model.sheet) };
+    let crate::workbench::flows::change::Stage::Merge(merge) = &flow.stage else { panic!("{:?}", flow.stage) };
+    let row = &merge.rows[0];
+    assert_eq!((row.opened.as_str(), row.theirs.as_str(), row.ours.as_str()), ("65020", "65030", "65010"));
+    assert!(said(&bench).contains("somebody changed it again"), "{}", said(&bench));
 }
 
 /// A create whose answer was lost, up to the read that finds it.
@@ -190,6 +207,21 @@ fn what_a_later_read_finds_settles_the_record_once() {
     assert_eq!((record.id.as_str(), record.word()), ("lost", "done"));
     let ended = record.ended.as_ref().unwrap();
     assert_eq!((ended.made.as_deref(), ended.detail.contains("later read")), (Some("icn-new"), true));
+}
+
+#[test]
+fn what_was_made_is_under_the_cursor_when_its_page_is_left() {
+    let (mut bench, _) = lost_and_found();
+    let asked = &bench.model.asked;
+    let of_pane = |purpose: &Purpose| *purpose == Purpose::List(Pane::Interconnects);
+    let list = *asked.iter().find(|(_, asked)| of_pane(&asked.purpose)).unwrap().0;
+    let made = Interconnect { slot_id: Some("s-1".into()), ..port("icn-new") };
+    bench.arrive(list, Reply::Interconnects(page(vec![port("icn-a"), port("icn-b"), made], 1, true)));
+    bench.end(list, Ok(()));
+    bench.key(Code::Esc);
+    assert!(bench.model.sheet.is_none());
+    bench.press("1");
+    assert_eq!(bench.model.table(Pane::Interconnects).selected(), Some("icn-new"));
 }
 
 #[test]

@@ -444,11 +444,12 @@ fn marked_rows_are_copied_together_and_their_letters_saved_one_after_another() {
     bench.arrive(*ticket, Reply::Loa(b"%PDF".to_vec()));
     let effects = bench.end(*ticket, Ok(()));
     let save = effects.iter().find_map(|effect| match effect {
-        Effect::SaveLetter { ticket, name, .. } if name == "loa-icn-a.pdf" => Some(*ticket),
+        Effect::SaveLetter { ticket, file, .. } if file == "loa-icn-a.pdf" => Some(*ticket),
         _ => None,
     });
     let full = Err(Fault::new(FaultKind::Local, "disk full"));
-    let effects = bench.tell(Msg::LetterSaved { ticket: save.unwrap(), result: full });
+    let effects =
+        bench.tell(Msg::LetterSaved { ticket: save.unwrap(), key: "icn-a".into(), result: full, remembered: Ok(()) });
     assert!(
         effects
             .iter()

@@ -229,3 +229,38 @@ fn a_name_is_offered_that_nobody_has() {
     assert_eq!(CreateCni::unused_name(Some("iad-a"), &taken), "iad-a-3");
     assert_eq!(CreateCni::unused_name(None, &taken), "cni-1");
 }
+
+#[test]
+fn the_number_of_the_other_end_is_refused_and_one_that_is_shared_is_said() {
+    for (default, stops) in [(65_010, true), (65_011, false)] {
+        let mut play = new_cni();
+        play.account.default_asn = Some(crate::domain::Asn(default));
+        play.validate();
+        let said = play.problem("bgp/customer_asn").unwrap_or_default().to_owned();
+        assert_eq!(said.contains("the two ends differ"), stops, "{said}");
+        // The CNI that is there speaks with the same number.
+        assert_eq!(matches!(&play.flow.stage, Stage::Review(..)) && play.findings().contains("65010, too"), !stops);
+        assert!(play.writes.is_empty());
+    }
+}
+
+#[test]
+fn diversity_names_the_ports_that_it_is_about() {
+    let mut play = Play::new(DryRunPolicy::Never);
+    let like = |name: &str, device: Option<&str>| {
+        let mut port = port(name, name);
+        port.ccr_device_name = device.map(str::to_owned);
+        port
+    };
+    for n in 1..=4 {
+        play.account.ports.push(like(&format!("twin-{n}"), Some("ccr02.iad-a")));
+    }
+    play.account.ports.push(like("dark", None));
+    play.validate();
+    let said = play.findings();
+    assert!(said.contains("like twin-1, twin-2, twin-3 and 1 more: not diverse"), "{said}");
+    assert!(
+        said.contains("the device of dark is not known") && said.contains("another device than that of old"),
+        "{said}"
+    );
+}

@@ -37,7 +37,7 @@ fn a_port_that_carries_cnis_stays_unless_told_in_so_many_words() {
     play.fill(&[("with_cnis", "even with CNIs")]);
     play.validate();
     let said = play.findings();
-    for part in ["the CNI c-1 hangs on it", "Magic interconnect c-1", "health check will fail", "LAST healthy"] {
+    for part in ["the CNI c-1 hangs on it", "Magic interconnect c-1", "health check will fail", "LAST interconnect"] {
         assert!(said.contains(part), "{part}: {said}");
     }
     play.commit_at(NOW);
@@ -54,7 +54,11 @@ fn the_last_healthy_of_a_site_is_named() {
     play.account.ports.push(far);
     play.fill(&[("name", "old")]);
     play.validate();
-    assert!(play.findings().contains("the last healthy interconnect in iad-a"), "{}", play.findings());
+    assert!(
+        play.findings().contains("the last interconnect in iad-a that is known to be healthy"),
+        "{}",
+        play.findings()
+    );
     assert!(play.findings().contains("no CNI runs over it"));
 }
 
@@ -133,4 +137,15 @@ fn another_port_of_the_same_name_is_not_deleted() {
     play.validate();
     assert_eq!(play.flow.trouble.as_ref().unwrap().kind, FaultKind::Conflict);
     assert!(play.writes.is_empty());
+}
+
+#[test]
+fn the_last_cni_of_a_port_is_named() {
+    let mut play = delete_cni();
+    play.validate();
+    assert!(play.findings().contains("the last CNI over old"), "{}", play.findings());
+    let mut play = delete_cni();
+    play.account.cnis.push(cni("c-2", "old"));
+    play.validate();
+    assert!(play.findings().contains("with its other CNIs"), "{}", play.findings());
 }

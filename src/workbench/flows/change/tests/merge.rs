@@ -73,3 +73,49 @@ fn a_change_of_unknown_fields_alone_stops_too() {
     play.commit_at(NOW);
     assert_eq!(play.account.cnis[0].extra.len(), 2);
 }
+
+fn pairs(values: &[(&str, &str)]) -> Vec<(String, String)> {
+    values.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()
+}
+
+/// A draft of two fields, typed while the MTU was 1450: the server holds 1500 by now, the name is as it was.
+fn draft_put_back() -> Play {
+    let mut play = edit_cni();
+    let typed = pairs(&[("magic/mtu", "1400"), ("magic/description", "ours"), ("gone", "x")]);
+    let opened = pairs(&[("magic/mtu", "1450"), ("magic/description", play.flow.form.text("magic/description"))]);
+    assert_eq!(play.flow.put_over(&typed, &opened), ["gone"]);
+    play
+}
+
+#[test]
+fn a_draft_over_an_object_that_changed_meanwhile_is_a_foreign_change() {
+    let mut play = draft_put_back();
+    let Stage::Merge(merge) = &play.flow.stage else { panic!("{:?}", play.flow.stage) };
+    let [row] = merge.rows.as_slice() else { panic!("{merge:?}") };
+    assert_eq!((row.opened.as_str(), row.theirs.as_str(), row.ours.as_str()), ("1450", "1500", "1400"));
+    assert!(row.is_clash() && !row.take_theirs);
+    // Back in the form nothing is lost, and nothing is sent before the choice is made.
+    assert!(play.flow.back());
+    play.validate();
+    assert!(matches!(play.flow.stage, Stage::Merge(_)) && play.writes.is_empty());
+    if let Stage::Merge(merge) = &mut play.flow.stage {
+        merge.toggle();
+    }
+    let effects = play.flow.merged(&mut play.tickets);
+    play.run(effects);
+    play.commit_at(NOW);
+    let magic = play.account.cnis[0].magic.clone().unwrap();
+    assert_eq!((magic.mtu, magic.description.as_str()), (Some(1500), "ours"));
+}
+
+#[test]
+fn a_draft_that_takes_the_servers_value_needs_no_choice() {
+    let mut play = draft_put_back();
+    play.flow.back();
+    play.fill(&[("magic/mtu", "1500")]);
+    play.validate();
+    assert!(matches!(play.flow.stage, Stage::Review(..)), "{:?}", play.flow.stage);
+    let mut play = edit_cni();
+    assert!(play.flow.put_over(&pairs(&[("magic/mtu", "1400")]), &pairs(&[("magic/mtu", "1500")])).is_empty());
+    assert_eq!(play.flow.stage, Stage::Fill, "nobody changed it");
+}
