@@ -234,7 +234,13 @@ use Scope as S;
 /// The table.
 pub static TABLE: &[Row] = &[
     row(S::Browse, C::Open, &[p(Code::Enter), k('d')], "open the whole detail", "open"),
-    row(S::Browse, C::Add, &[k('a')], "create an interconnect or a CNI; on a free slot: an interconnect there", "create"),
+    row(
+        S::Browse,
+        C::Add,
+        &[k('a')],
+        "create an interconnect or a CNI; on a free slot: an interconnect there",
+        "create",
+    ),
     row(S::Browse, C::Edit, &[k('e')], "change the selected CNI, health check or settings", "edit"),
     row(S::Browse, C::Delete, &[k('D')], "delete the selected interconnect or CNI", ""),
     row(S::Browse, C::Letter, &[k('l')], "save the Letter of Authorization (LOA)", "LOA"),
