@@ -28,13 +28,21 @@ const SIZE: (u16, u16) = (240, 120);
 const LONGEST: usize = 64 * 1024;
 /// The exit code where nobody reads any more.
 const CLOSED: u8 = 141;
+/// The exit code where the terminal is gone.
+const HUNG_UP: u8 = 129;
 
 /// Why the talk is over.
 struct Over(u8);
 
 impl From<io::Error> for Over {
     fn from(why: io::Error) -> Self {
-        Self(if why.kind() == io::ErrorKind::BrokenPipe { CLOSED } else { 11 })
+        let gone = why.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error());
+        Self(match why.kind() {
+            io::ErrorKind::BrokenPipe => CLOSED,
+            // A terminal that was hung up says so to whoever writes to it.
+            _ if gone => HUNG_UP,
+            _ => 11,
+        })
     }
 }
 
