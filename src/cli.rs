@@ -8,6 +8,7 @@ mod change_args;
 pub mod check;
 mod commands_page;
 mod completions;
+mod ends;
 mod exits;
 mod keys;
 mod list;

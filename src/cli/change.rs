@@ -15,7 +15,7 @@ use super::args::{Command, Format};
 use super::output;
 use super::run::Io;
 use crate::api::Client;
-use crate::carry::{Clock, Courier};
+use crate::carry::{self, Clock, Courier};
 use crate::domain::call::{Query, Reply, Urgency};
 use crate::domain::{Fault, FaultKind, Grant, IconKey, Interconnect, State};
 use crate::workbench::Effect;
@@ -66,6 +66,7 @@ pub fn changes(command: &Command) -> bool {
 /// Runs a command that changes something; answers the exit code of RELIABILITY.
 pub async fn change(command: &Command, format: Format, shop: Shop, mut desk: Desk<'_>) -> u8 {
     let mut lines = Lines::new(format);
+    let journal = shop.courier.journal.clone();
     let end = match run(command, shop, &mut desk, &mut lines).await {
         Ok(code) => code,
         Err(End::Fault(fault)) => {
@@ -74,7 +75,11 @@ pub async fn change(command: &Command, format: Format, shop: Shop, mut desk: Des
             fault.exit_code()
         }
         Err(End::Problems(code)) => code,
-        Err(End::Stopped(Stopped(code))) => code,
+        Err(End::Stopped(Stopped(code))) => {
+            // What was not answered by now is written down as unknown, for whoever looks next.
+            let _ = carry::blocking(move || journal.abandon()).await;
+            code
+        }
     };
     let written = output::text(desk.io.out, &lines.text(end));
     if written == 0 { end } else { written }
@@ -135,7 +140,9 @@ async fn run(command: &Command, shop: Shop, desk: &mut Desk<'_>, lines: &mut Lin
     if let Some(fault) = flow.trouble.take() {
         return Err(fault.into());
     }
-    fill(&mut flow, &order, &mut drive, desk).await?;
+    if flow.ending().is_none() {
+        fill(&mut flow, &order, &mut drive, desk).await?;
+    }
     if flow.kind.is_edit() && !flow.is_dirty() {
         if order.typed.is_empty() && order.body.is_none() {
             return Err(usage("nothing to change was named").into());
@@ -147,10 +154,13 @@ async fn run(command: &Command, shop: Shop, desk: &mut Desk<'_>, lines: &mut Lin
     loop {
         let ran = drive.until_rest(&mut flow, effects, desk.io.err).await;
         if ran.is_err() {
-            let said = if drive.record.is_some() {
-                "ended before the account was read again: `meetme audit list` tells what was sent"
-            } else {
-                "ended; no change was sent"
+            let said = match &drive.record {
+                Some(record) if record.is_dry_run() => {
+                    "ended before the account was read again: a dry run was sent, and whether it changed anything is not \
+                     known (`meetme audit list`; look at the object)"
+                }
+                Some(_) => "ended before the account was read again: `meetme audit list` tells what was sent",
+                None => "ended; nothing was sent",
             };
             output::note(desk.io.err, said);
         }
@@ -211,7 +221,7 @@ async fn decide(
                 drive.settle(made.id(), desk.io.err);
             }
             let code = match &**ending {
-                Ending::AlreadyGone if order.if_exists => 0,
+                Ending::AlreadyGone { .. } if order.if_exists => 0,
                 ending => ending.exit_code(),
             };
             lines.ended(flow, ending, drive.record.as_ref());

@@ -169,7 +169,7 @@ pub struct LessPort {
 /// Other settings.
 #[derive(Debug, Clone, Default, ClapArgs)]
 pub struct ChangedSettings {
-    /// The ASN offered for new CNIs, plain or dotted; an empty text clears it.
+    /// The ASN of Cloudflare's end of new sessions, plain or dotted; an empty text clears it.
     #[arg(long, value_name = "ASN")]
     pub default_asn: Option<String>,
     /// How far.

@@ -242,8 +242,16 @@ pub(super) async fn one(wanted: &Wanted<'_>, client: &Client, desk: &LetterDesk,
     let saved = letter::save(&folder, &file, &pdf, wanted.there)?;
     let letter = saved.letter(now, on_letter);
     output::note(io.err, &format!("{} bytes, sha256 {}", letter.size, letter.sha256));
-    if let Err(fault) = desk.shelf.add(&account(client), &key, &letter) {
-        output::note(io.err, &format!("warning: it is saved, but that is not remembered: {}", fault.headline()));
+    match desk.shelf.add(&account(client), &key, &letter) {
+        Ok(None) => {}
+        Ok(Some(aside)) => {
+            let aside = aside.display();
+            let said = format!("warning: what was known of letters cannot be read and lies aside as {aside}");
+            output::note(io.err, &said);
+        }
+        Err(fault) => {
+            output::note(io.err, &format!("warning: it is saved, but that is not remembered: {}", fault.headline()));
+        }
     }
     Ok(output::text(io.out, &format!("{}\n", text::clean(&letter.path))))
 }

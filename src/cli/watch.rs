@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::Instant;
 
 use super::args::Format;
+use super::ends::Ends;
 use super::list::finish;
 use super::output;
 use super::reading::{Reading, read};
@@ -96,22 +96,9 @@ fn pause(every: u64, reading: &Reading) -> Duration {
 }
 
 async fn stopped() -> u8 {
-    let waits = [(SignalKind::interrupt(), 130), (SignalKind::terminate(), 143), (SignalKind::hangup(), 129)].map(
-        |(kind, code)| async move {
-            match signal(kind) {
-                Ok(mut signal) => {
-                    signal.recv().await;
-                    code
-                }
-                Err(_) => std::future::pending().await,
-            }
-        },
-    );
-    let [interrupt, terminate, hangup] = waits;
-    tokio::select! {
-        code = interrupt => code,
-        code = terminate => code,
-        code = hangup => code,
+    match Ends::new() {
+        Ok(mut ends) => ends.next().await,
+        Err(_) => std::future::pending().await,
     }
 }
 

@@ -159,7 +159,7 @@ mod tests {
         let odd = "x\u{1b}[2J\u{202e}\u{9b}\u{200b}";
         let mut record = record("POST", "/accounts/acc/cni/cnis", &serde_json::json!({"d": odd}).to_string());
         record.who.user = odd.into();
-        for text in [curl(&record), command(&record).unwrap(), ticket(&record)] {
+        for text in [curl(&record), ticket(&record)] {
             assert!(!text.contains(['\u{1b}', '\u{202e}', '\u{9b}', '\u{200b}']), "{text:?}");
         }
     }

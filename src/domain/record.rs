@@ -140,6 +140,13 @@ impl Record {
         Self { ended: Some(Ended { at, verdict: Verdict::Done, ray, detail, made, took: None }), ..self }
     }
 
+    /// The same when the answer said yes and cannot be believed.
+    #[must_use]
+    pub fn doubted(self, why: String) -> Self {
+        let ended = self.ended.map(|ended| Ended { verdict: Verdict::Unknown, detail: why, made: None, ..ended });
+        Self { ended, ..self }
+    }
+
     /// Whether anything was changed is not known from this record.
     pub fn is_open(&self) -> bool {
         self.ended.as_ref().is_none_or(|ended| ended.verdict == Verdict::Unknown)

@@ -7,7 +7,7 @@ use super::{Asn, Extra};
 /// Settings; they always exist.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Settings {
-    /// The ASN offered for new CNIs; `None` where cleared.
+    /// The ASN of Cloudflare's end of new sessions; `None` where cleared.
     #[serde(default)]
     pub default_asn: Option<Asn>,
     /// Fields we do not know.

@@ -81,19 +81,17 @@ impl Kept {
         }
     }
 
-    /// Keeps these values beside those that are there.
-    pub fn keep(&self, changed: Values, now: Timestamp) -> Result<(), Fault> {
+    /// Keeps these values beside those that are there. Answers where a file went that could not be understood.
+    pub fn keep(&self, changed: Values, now: Timestamp) -> Result<Option<PathBuf>, Fault> {
         private(&self.folder)?;
         let _lock = self.lock()?;
-        let mut values = match self.values()? {
-            Some(values) => values,
-            None => {
-                self.put_aside(now)?;
-                Values::new()
-            }
+        let (mut values, aside) = match self.values()? {
+            Some(values) => (values, None),
+            None => (Values::new(), Some(self.put_aside(now)?)),
         };
         values.extend(changed);
-        self.replace(&values).map_err(|why| self.failed(&why))
+        self.replace(&values).map_err(|why| self.failed(&why))?;
+        Ok(aside)
     }
 
     fn failed(&self, why: &dyn std::fmt::Display) -> Fault {

@@ -43,8 +43,9 @@ impl SavedLetters {
         Ok(Remembered { letters: found.values.iter().filter_map(letter).collect(), aside: found.aside })
     }
 
-    /// Remembers a letter in the place of the one before of the same interconnect.
-    pub fn add(&self, account: &str, key: &IconKey, letter: &Letter) -> Result<(), Fault> {
+    /// Remembers a letter in the place of the one before of the same interconnect. Answers where a file went that could
+    /// not be understood.
+    pub fn add(&self, account: &str, key: &IconKey, letter: &Letter) -> Result<Option<PathBuf>, Fault> {
         let text =
             serde_json::to_string(letter).map_err(|why| Fault::new(crate::domain::FaultKind::Bug, why.to_string()))?;
         self.of(account).keep(Values::from([(key.to_string(), text)]), letter.saved)

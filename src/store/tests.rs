@@ -50,7 +50,7 @@ fn draft(folder: &Path) -> Result<(), Fault> {
 }
 
 fn views(folder: &Path) -> Result<(), Fault> {
-    Views::new(folder, "p").keep([("filter".to_owned(), "iad\u{7}".to_owned())].into(), NOW)
+    Views::new(folder, "p").keep([("filter".to_owned(), "iad\u{7}".to_owned())].into(), NOW).map(|_| ())
 }
 
 /// Everything that writes into the state folder.

@@ -122,7 +122,7 @@ impl Studio {
                 let (kept, send) = (self.services.views.clone(), self.send.clone());
                 let views = views.into_iter().map(|(name, value)| (name, client.without_token(&value))).collect();
                 let write = move || {
-                    let written = kept.keep(views, Timestamp::now());
+                    let written = kept.keep(views, Timestamp::now()).map(|_| ());
                     let _ = send.send(Msg::ViewsKept(written));
                 };
                 // Also at the end of the run it is waited for.
@@ -177,7 +177,7 @@ impl Studio {
         let write = move || {
             let saved = letter::save(&services.letters, &file, &pdf, There::Stays);
             let result = saved.map(|saved| saved.letter(Timestamp::now(), name));
-            let remember = |letter| services.shelf.add(&services.account(), &key, letter);
+            let remember = |letter| services.shelf.add(&services.account(), &key, letter).map(|_| ());
             let remembered = result.as_ref().map_or(Ok(()), remember);
             let _ = send.send(Msg::LetterSaved { ticket, key, result, remembered });
         };

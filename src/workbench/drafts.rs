@@ -272,7 +272,7 @@ impl Flow {
         let but =
             if missing.is_empty() { String::new() } else { format!("; {} was not kept: type it", missing.join(", ")) };
         if matches!(self.stage, Stage::Merge(_)) {
-            text::clean(&format!("undo: somebody changed it again since{but}"))
+            text::clean(&format!("undo: the server holds something else than was sent{but}"))
         } else if self.is_dirty() {
             text::clean(&format!("undo: the fields are as they were before the change{but}; validate, then commit"))
         } else {

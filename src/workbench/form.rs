@@ -199,7 +199,8 @@ impl Form {
 
     /// Something was typed that is not in the baseline.
     pub fn is_dirty(&self) -> bool {
-        self.fields.iter().any(Field::is_touched)
+        // A word of consent is no work that could be lost, and changes nothing.
+        self.fields.iter().any(|field| field.is_touched() && field.spec.sort != Sort::Consent)
     }
 
     /// Puts a text into a field by its name.

@@ -112,7 +112,9 @@ pub(super) fn saved(model: &mut Model, key: &IconKey, letter: &Letter, remembere
     model.activity.note(model.now.wall, format!("saved the letter {}", letter.path));
     model.letters.known.insert(key.clone(), letter.clone());
     if let Err(fault) = remembered {
-        off(model, fault);
+        let said = format!("saved, but not remembered: {}", fault.headline());
+        model.activity.note(model.now.wall, said.clone());
+        model.say(&said, Tone::Warn);
     }
     model.reorder(Pane::Interconnects);
     model.redraw = true;

@@ -48,7 +48,7 @@ impl Receipts {
             Ending::Done { .. } | Ending::StillThere(_) | Ending::Unknown(_) => self.last(),
             // The dry run is all that was sent.
             Ending::ByDryRun(_) | Ending::Unproven(_) => self.rows.iter().find(|record| self.is_own(record)),
-            Ending::AlreadyGone => None,
+            Ending::AlreadyGone { sent } => sent.then(|| self.last()).flatten(),
         }
     }
 

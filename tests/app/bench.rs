@@ -258,7 +258,7 @@ impl Verdict {
             Ending::Done { mismatches, .. } if !mismatches.is_empty() => "differs",
             Ending::Done { found_by_reading: true, .. } => "found",
             Ending::Done { .. } => "done",
-            Ending::AlreadyGone => "gone",
+            Ending::AlreadyGone { .. } => "gone",
             Ending::StillThere(_) => "still there",
             Ending::ByDryRun(_) => "by dry run",
             Ending::Unproven(_) => "unproven",

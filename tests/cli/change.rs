@@ -285,6 +285,8 @@ async fn the_gate_and_a_protected_profile_hold_for_commands_too() {
         let came = bench.run(&[&set[..], more].concat()).await;
         assert_eq!((came.code, bench.sent("PUT")), (code, sent), "{more:?}: {came:?}");
     }
+    let again = bench.run(&[&set[..], &["--account-name", bench.sim.account_name.as_str()]].concat()).await;
+    assert_eq!((again.code, bench.sent("PUT")), (0, 1), "it is so already, there too: {again:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -313,6 +315,26 @@ async fn a_lost_answer_is_found_by_reading_and_nothing_is_sent_twice() {
         let words = [("created", "done"), ("unknown", "unknown"), ("not made", "refused")];
         let word = words.iter().find(|(said, _)| *said == verdict).unwrap().1;
         assert_eq!(record.word(), word, "{action:?}: the record says what is known");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_about_what_was_there_before_leaves_no_yes_in_the_record() {
+    for (acted, code, word) in [(false, 9, "unknown"), (true, 0, "done")] {
+        let bench = Bench::published().await;
+        let (slot, old) = (bench.slot(), bench.sim.world().interconnects().remove(0));
+        let answer =
+            format!("{{\"success\":true,\"errors\":[],\"result\":{{\"name\":\"{old}\",\"type\":\"direct\"}}}}");
+        let fault = Fault::new("POST", "/cni/interconnects", Action::Body(answer));
+        bench.sim.world().add_fault(if acted { fault.after_the_work() } else { fault });
+        let words = ["interconnects", "create", "--slot", &slot, "--yes", "--dry-run", "never"];
+        let (came, data) = bench.data(&words).await;
+        assert_eq!((came, bench.sent("POST")), (code, 1), "{data:#}");
+        let record = bench.shop().courier.journal.read().unwrap().rows.remove(0);
+        assert_eq!((record.word(), data["operation"].as_str()), (word, Some(record.id.as_str())), "{data:#}");
+        let made = record.ended.as_ref().and_then(|ended| ended.made.clone());
+        assert!(made.as_deref() != Some(old.as_str()) && made.is_some() == acted, "{made:?}");
+        assert_eq!(meetme::domain::inverse::of(&record).is_ok(), acted, "nobody is offered to delete the old one");
     }
 }
 
@@ -353,7 +375,8 @@ async fn the_command_of_a_receipt_asks_for_the_very_same() {
             let output = std::process::Command::new("sh").arg("-c").arg(script).output().unwrap();
             let said = String::from_utf8(output.stdout).unwrap();
             let again: Vec<&str> = said.split_terminator('\0').skip(1).collect();
-            let more: &[&str] = if words[0] == "interconnects" { &["--dry-run", "never"] } else { &[] };
+            assert!(!again.contains(&"--yes"), "it asks: {command}");
+            let more: &[&str] = if words[0] == "interconnects" { &["--yes", "--dry-run", "never"] } else { &["--yes"] };
             let came = other.run(&[&again[..], more].concat()).await;
             assert_eq!(came.code, 0, "{command}: {came:?}");
             let same = other.shop().courier.journal.read().unwrap().rows.remove(0);
@@ -364,7 +387,7 @@ async fn the_command_of_a_receipt_asks_for_the_very_same() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_signal_while_a_change_is_under_way_waits_five_seconds_and_leaves_a_record() {
-    for (action, said) in [(Action::Hang, "no outcome"), (Action::Delay(3000), "done")] {
+    for (action, said) in [(Action::Hang, "unknown"), (Action::Delay(3000), "done")] {
         let bench = Bench::published().await;
         let slot = bench.slot();
         bench.sim.world().add_fault(Fault::new("POST", "/cni/interconnects", action.clone()).after_the_work());

@@ -3,14 +3,14 @@
 use std::io::Write;
 use std::time::Duration;
 
-use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::{Instant, sleep};
 
 use crate::carry::{self, Clock, Courier};
+use crate::cli::ends::Ends;
 use crate::cli::output;
+use crate::domain::Fault;
 use crate::domain::record::Record;
-use crate::domain::{Fault, FaultKind};
 use crate::workbench::flows::Flow;
 use crate::workbench::flows::change::Stage;
 use crate::workbench::flows::layer::{Layer, Layers};
@@ -79,7 +79,12 @@ impl Drive {
                 msg = self.inbox.recv() => if let Some(msg) = msg {
                     self.note(&msg, err);
                     let now = self.now();
+                    let committing = matches!(flow.stage, Stage::Committing(..));
                     let effects = flow.on(&msg, now, &mut self.tickets);
+                    if committing && let Stage::Reconcile(lost) = &flow.stage {
+                        output::note(err, "no answer that can be believed: reading the account until it shows; it is not sent again");
+                        self.doubt(&lost.fault, err);
+                    }
                     self.order(effects);
                 },
                 () = after(wake) => {
@@ -108,8 +113,19 @@ impl Drive {
 
     /// A read showed that a change whose answer was lost was made: the record says so.
     pub(super) fn settle(&mut self, made: Option<String>, err: &mut (dyn Write + Send)) {
-        let Some(record) = self.record.take().filter(Record::is_open) else { return };
-        let record = record.found(made, jiff::Timestamp::now());
+        if let Some(record) = self.record.clone().filter(Record::is_open) {
+            self.write_down(record.found(made, jiff::Timestamp::now()), err);
+        }
+    }
+
+    /// The answer said yes and cannot be believed: the record says so until a read finds out.
+    fn doubt(&mut self, why: &Fault, err: &mut (dyn Write + Send)) {
+        if let Some(record) = self.record.clone().filter(|record| !record.is_open()) {
+            self.write_down(record.doubted(why.headline()), err);
+        }
+    }
+
+    fn write_down(&mut self, record: Record, err: &mut (dyn Write + Send)) {
         if let Some(Err(fault)) = record.ended.as_ref().map(|ended| self.courier.journal.settle(&record.id, ended)) {
             output::fault(err, &fault);
         }
@@ -118,9 +134,7 @@ impl Drive {
 
     fn note(&mut self, msg: &Msg, err: &mut (dyn Write + Send)) {
         let Msg::Recorded(record, written) = msg else { return };
-        if !record.is_dry_run() {
-            self.record = Some((**record).clone());
-        }
+        self.record = Some((**record).clone());
         if let Err(fault) = written {
             output::note(err, "the outcome could not be written down:");
             output::fault(err, fault);
@@ -180,24 +194,5 @@ async fn after(wait: Option<Duration>) {
     match wait {
         Some(wait) => sleep(wait).await,
         None => std::future::pending().await,
-    }
-}
-
-/// The signals that end a command.
-struct Ends(Signal, Signal, Signal);
-
-impl Ends {
-    fn new() -> Result<Self, Fault> {
-        let caught = |kind| signal(kind).map_err(|why| Fault::new(FaultKind::Local, format!("signals: {why}")));
-        let (int, term, hup) = (SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup());
-        Ok(Self(caught(int)?, caught(term)?, caught(hup)?))
-    }
-
-    async fn next(&mut self) -> u8 {
-        tokio::select! {
-            _ = self.0.recv() => 130,
-            _ = self.1.recv() => 143,
-            _ = self.2.recv() => 129,
-        }
     }
 }

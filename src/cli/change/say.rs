@@ -108,7 +108,7 @@ impl Lines {
             Ending::Done { made: Made::Gone, .. } => "deleted",
             Ending::Done { .. } if flow.kind.is_edit() => "changed",
             Ending::Done { .. } => "created",
-            Ending::AlreadyGone => "gone already",
+            Ending::AlreadyGone { .. } => "gone already",
             Ending::StillThere(_) => "still there",
             Ending::ByDryRun(_) => "made by the dry run",
             Ending::Unproven(_) | Ending::Unknown(_) => "unknown",
@@ -123,7 +123,7 @@ impl Lines {
             }
             Ending::ByDryRun(Some(made)) | Ending::StillThere(made) => self.put("object", made_json(made)),
             Ending::Unproven(why) | Ending::Unknown(why) => self.fault(why),
-            Ending::AlreadyGone | Ending::ByDryRun(None) => {}
+            Ending::AlreadyGone { .. } | Ending::ByDryRun(None) => {}
         }
         if let Some(record) = record {
             self.put("operation", record.id.clone());
@@ -196,7 +196,7 @@ fn next(kind: &Kind, made: &Made) -> String {
             "look at its health check (meetme tunnels list) and at the session on your router".to_owned()
         }
         Kind::DeleteCni(_) => "take the addresses and the session off your router".to_owned(),
-        Kind::EditSettings(_) => "CNIs made from now on are offered this".to_owned(),
+        Kind::EditSettings(_) => "sessions made from now on have it at Cloudflare's end".to_owned(),
         Kind::EditHealthCheck(_) => "watch the state of its interconnect: meetme interconnects list --watch".to_owned(),
     }
 }

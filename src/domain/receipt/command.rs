@@ -1,10 +1,11 @@
 //! A recorded change as the command that asks for the same: checked, shown and confirmed again, never a replay of bytes.
+//! What was only checked, or whose outcome is not known, has none: it would be sent as if for the first time.
 
 use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use super::{missing, shell};
+use super::shell;
 use crate::domain::record::{REDACTED, Record};
 use crate::domain::text;
 
@@ -55,6 +56,9 @@ fn words<'a>(record: &'a Record, parts: &[&'a str]) -> Option<(&'static str, boo
 
 /// The change as a `meetme` command, where one says it: what an edit leaves as it was is not named.
 pub fn command(record: &Record) -> Option<String> {
+    if record.is_dry_run() || record.is_open() {
+        return None;
+    }
     let parts: Vec<&str> = record.place().split('/').collect();
     let (verb, edits, name) = words(record, &parts)?;
     let name = decoded(name);
@@ -65,16 +69,21 @@ pub fn command(record: &Record) -> Option<String> {
     }
     let before = record.before.as_ref().filter(|_| edits).unwrap_or(&Value::Null);
     let null = &Value::Null;
-    let mut flags = 0;
+    let (mut flags, mut keys) = (0, 0);
     for (field, flag) in FLAGS {
         let pointer = format!("/{field}");
         let (was, is) = (before.pointer(&pointer).unwrap_or(null), record.body.pointer(&pointer).unwrap_or(null));
-        // A key is the same word in both: whether it changed is not known.
+        // A key is the same word in both: whether it changed is not known. One that was cleared no file can say.
+        if was == REDACTED && is.is_null() {
+            return None;
+        }
         if was == is && (edits || is.is_null()) {
             continue;
         }
         for value in typed(is, edits) {
-            let word = if value == REDACTED { "KEY_FILE".to_owned() } else { shell(&value) };
+            let secret = value == REDACTED;
+            keys += usize::from(secret);
+            let word = if secret { "KEY_FILE".to_owned() } else { shell(&value) };
             let _ = write!(line, " {flag} {word}");
         }
         flags += 1;
@@ -87,10 +96,9 @@ pub fn command(record: &Record) -> Option<String> {
     if edits && flags == 0 {
         return None;
     }
-    let yes = if record.method == "DELETE" { format!(" --yes {}", shell(&name)) } else { " --yes".to_owned() };
-    line.push_str(&yes);
     // What a terminal would not show as it is cannot be pasted: the call is there as curl.
-    (text::clean(&line) == line).then(|| format!("{}{line}\n", missing(record)))
+    let note = if keys > 0 { "# The key was not kept: put it into KEY_FILE first.\n" } else { "" };
+    (text::clean(&line) == line).then(|| format!("{note}{line}\n"))
 }
 
 /// A value as flags take it; an empty text clears.
@@ -121,28 +129,51 @@ mod tests {
 
     use super::super::super::record::tests::record;
     use super::*;
+    use crate::domain::change::Outcome;
+    use crate::domain::record::Ended;
+
+    fn done(method: &str, path: &str, body: &str) -> Record {
+        let record = record(method, path, body);
+        let ended = Ended::of(&Outcome::Done(()), |()| None, record.at, std::time::Duration::ZERO);
+        Record { ended: Some(ended), ..record }
+    }
 
     #[test]
     fn an_edit_names_what_it_changed_and_a_key_is_a_file() {
         let body = json!({"magic": {"conduit_name": "m", "mtu": 1400, "description": ""},
             "bgp": {"customer_asn": 65010, "extra_prefixes": [], "md5_key": "k"}});
-        let mut put = record("PUT", "/accounts/acc/cni/cnis/c%201", &body.to_string());
+        let mut put = done("PUT", "/accounts/acc/cni/cnis/c%201", &body.to_string());
         put.before = Some(json!({"magic": {"conduit_name": "m", "mtu": 1500, "description": "old"},
             "bgp": {"customer_asn": 65010, "extra_prefixes": ["10.0.0.0/8"], "md5_key": REDACTED}}));
         let line = command(&put).unwrap();
-        let wanted = "meetme --profile prod --account acc --write cnis update 'c 1' --description '' --mtu 1400 --prefix '' --yes\n";
+        let wanted =
+            "meetme --profile prod --account acc --write cnis update 'c 1' --description '' --mtu 1400 --prefix ''\n";
         assert!(line.ends_with(wanted), "{line}");
         put.before = Some(put.body.clone());
         assert_eq!(command(&put), None, "nothing that a flag could say");
-        let post = record("POST", "/accounts/acc/cni/cnis", &body.to_string());
+        put.body["bgp"]["md5_key"] = Value::Null;
+        assert_eq!(command(&put), None, "no file says that a key was cleared");
+        let post = done("POST", "/accounts/acc/cni/cnis", &body.to_string());
         let line = command(&post).unwrap();
-        assert!(line.starts_with("# Not kept") && line.contains("--md5-key-file KEY_FILE") && !line.contains("''"));
+        assert!(line.starts_with("# The key") && line.contains("--md5-key-file KEY_FILE") && !line.contains("''"));
     }
 
     #[test]
     fn what_cannot_be_shown_makes_no_command() {
-        let delete = record("DELETE", "/accounts/acc/cni/interconnects/a%E2%80%AEb", "");
+        let delete = done("DELETE", "/accounts/acc/cni/interconnects/a%E2%80%AEb", "");
         assert_eq!(command(&delete), None);
-        assert_eq!(command(&record("PATCH", "/accounts/acc/cni/cnis/c", "{}")), None);
+        assert_eq!(command(&done("PATCH", "/accounts/acc/cni/cnis/c", "{}")), None);
+    }
+
+    #[test]
+    fn what_was_only_checked_or_is_not_known_makes_no_command() {
+        let body = r#"{"slot_id":"s"}"#;
+        let post = done("POST", "/accounts/acc/cni/interconnects", body);
+        let line = "meetme --profile prod --account acc --write interconnects create --slot s\n";
+        assert_eq!(command(&post).as_deref(), Some(line), "and it asks, for it says no yes");
+        assert_eq!(command(&done("POST", "/accounts/acc/cni/interconnects?validate_only=true", body)), None);
+        assert_eq!(command(&record("POST", "/accounts/acc/cni/interconnects", body)), None, "no outcome");
+        let unknown = post.doubted("lost".to_owned());
+        assert_eq!((unknown.word(), command(&unknown)), ("unknown", None));
     }
 }

@@ -92,6 +92,6 @@ impl Plan for EditSettings {
     }
 
     fn next_step(&self) -> &'static str {
-        "Next: CNIs made from now on are offered this."
+        "Next: sessions made from now on have it at Cloudflare's end."
     }
 }

@@ -51,8 +51,10 @@ pub fn verdict(flow: &Flow, ending: &Ending) -> Verdict {
             }
             said.next = Some(flow.kind.plan().next_step());
         }
-        Ending::AlreadyGone => {
-            said.say(Tone::Warn, "It was gone already: somebody else deleted it. Nothing was sent.");
+        Ending::AlreadyGone { sent } => {
+            said.say(Tone::Warn, "There is no such object, or no longer.");
+            let text = if *sent { "The DELETE was answered with 404: somebody was quicker." } else { "Nothing was sent." };
+            said.say(Tone::Plain, text);
         }
         Ending::StillThere(still) => said.say(
             Tone::Bad,

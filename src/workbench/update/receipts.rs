@@ -149,9 +149,7 @@ pub(super) fn found(model: &Model, made: &Made) -> Vec<Effect> {
 /// The answer said yes and cannot be believed: the record says so until a read finds out.
 pub(super) fn doubted(model: &Model, fault: &Fault) -> Vec<Effect> {
     let Some(record) = model.receipts.last().filter(|record| !record.is_open()) else { return vec![] };
-    let Some(before) = record.ended.clone() else { return vec![] };
-    let ended = Ended { verdict: Verdict::Unknown, detail: fault.headline(), made: None, ..before };
-    vec![Effect::Settle(Box::new(Record { ended: Some(ended), ..record.clone() }))]
+    vec![Effect::Settle(Box::new(record.clone().doubted(fault.headline())))]
 }
 
 /// A person looked: the record says so, and nobody is asked again.

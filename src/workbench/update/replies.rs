@@ -199,7 +199,7 @@ fn note_end(flow: &Flow, activity: &mut Activity, wall: jiff::Timestamp, uncerta
     let what = text::clean(&flow.kind.plan().title());
     let said = match ending {
         Ending::Done { made, .. } => format!("{what}: done {}", text::clean(&made.name())),
-        Ending::AlreadyGone => format!("{what}: it was gone already"),
+        Ending::AlreadyGone { .. } => format!("{what}: it was gone already"),
         Ending::StillThere(_) => format!("{what}: the server said yes, and it is still there"),
         Ending::ByDryRun(_) => format!("{what}: the dry run did it"),
         Ending::Unproven(fault) | Ending::Unknown(fault) => format!("{what}: OUTCOME UNKNOWN: {}", fault.headline()),

@@ -18,7 +18,10 @@ pub enum Ending {
         unread: Option<Fault>,
     },
     /// What was to be deleted was gone before.
-    AlreadyGone,
+    AlreadyGone {
+        /// The DELETE went out and was answered with 404.
+        sent: bool,
+    },
     /// The server said that it is gone, and a read shows it still.
     StillThere(Made),
     /// The server acted on the dry run. Nothing more is sent.
@@ -36,7 +39,7 @@ impl Ending {
             // The server said yes, and does not have it.
             Self::Done { unread: Some(fault), .. } if fault.kind == FaultKind::NotFound => 10,
             Self::Done { mismatches, .. } if mismatches.is_empty() => 0,
-            Self::AlreadyGone => 5,
+            Self::AlreadyGone { .. } => 5,
             Self::Done { .. } | Self::ByDryRun(_) | Self::StillThere(_) => 10,
             Self::Unproven(_) | Self::Unknown(_) => 9,
         }

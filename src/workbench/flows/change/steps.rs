@@ -85,7 +85,7 @@ impl Flow {
 
     fn object_is_gone(&mut self) -> Vec<Effect> {
         if self.kind.is_removal() {
-            return self.stay(Stage::Ended(Box::new(Ending::AlreadyGone)));
+            return self.stay(Stage::Ended(Box::new(Ending::AlreadyGone { sent: false })));
         }
         self.layers.account = Layer::Failed("it is no longer there".to_owned());
         self.trouble = Some(Fault::new(FaultKind::NotFound, "there is no such object, or no longer; nothing was sent"));
@@ -124,7 +124,8 @@ impl Flow {
     ) -> Vec<Effect> {
         match outcome {
             Outcome::Refused(fault) | Outcome::NotSent(fault) => {
-                self.layers.server = Layer::Failed("refused".to_owned());
+                let word = if matches!(outcome, Outcome::NotSent(_)) { "not sent" } else { "refused" };
+                self.layers.server = Layer::Failed(word.to_owned());
                 self.refuse(fault);
                 vec![]
             }
@@ -240,7 +241,7 @@ impl Flow {
                 effects
             }
             Outcome::Refused(fault) if self.kind.is_removal() && fault.kind == FaultKind::NotFound => {
-                self.stay(Stage::Ended(Box::new(Ending::AlreadyGone)))
+                self.stay(Stage::Ended(Box::new(Ending::AlreadyGone { sent: true })))
             }
             Outcome::Refused(fault) | Outcome::NotSent(fault) => {
                 self.refuse(fault);

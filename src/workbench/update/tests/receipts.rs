@@ -152,7 +152,7 @@ fn the_way_back_over_a_later_change_of_somebody_else_is_a_choice() {
     let crate::workbench::flows::change::Stage::Merge(merge) = &flow.stage else { panic!("{:?}", flow.stage) };
     let row = &merge.rows[0];
     assert_eq!((row.opened.as_str(), row.theirs.as_str(), row.ours.as_str()), ("65020", "65030", "65010"));
-    assert!(said(&bench).contains("somebody changed it again"), "{}", said(&bench));
+    assert!(said(&bench).contains("something else than was sent"), "{}", said(&bench));
 }
 
 /// A create whose answer was lost, up to the read that finds it.
@@ -229,7 +229,7 @@ fn the_end_of_a_change_that_sent_nothing_takes_no_older_record_along() {
     let (mut bench, _) = lost_and_found();
     assert!(matches!(&bench.press("y")[..], [Effect::Copy { text, .. }] if text.contains("lost")));
     if let Some(Sheet::Change(flow, _)) = &mut bench.model.sheet {
-        let ending = Box::new(crate::workbench::flows::change::Ending::AlreadyGone);
+        let ending = Box::new(crate::workbench::flows::change::Ending::AlreadyGone { sent: false });
         flow.stage = crate::workbench::flows::change::Stage::Ended(ending);
     }
     assert!(bench.press("y").is_empty() && said(&bench).contains("nothing of it was sent"), "{}", said(&bench));

@@ -79,12 +79,12 @@ fn what_is_gone_already_is_said_to_be() {
     let mut play = delete_cni();
     play.account.cnis.clear();
     play.validate();
-    assert_eq!((play.ending(), play.ending().exit_code()), (&Ending::AlreadyGone, 5));
+    assert_eq!((play.ending(), play.ending().exit_code()), (&Ending::AlreadyGone { sent: false }, 5));
 
     let mut play = delete_cni();
     play.commit = Mood::Refuses(Fault::new(FaultKind::NotFound, "no such object (404)"));
     play.through();
-    assert_eq!(play.ending(), &Ending::AlreadyGone);
+    assert_eq!(play.ending(), &Ending::AlreadyGone { sent: true });
 }
 
 #[test]
