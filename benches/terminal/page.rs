@@ -16,7 +16,7 @@ what that costs in calls: [shift.md](shift.md).
 ";
 
 /// Why a figure is as it is, by the beginning of its name.
-const WHY: [(&str, &str); 6] = [
+const WHY: [(&str, &str); 9] = [
     (
         "50000 slots read",
         "60 calls go out at once and then two a second (the budget that the whole team shares); 50 pages, the other lists \
@@ -36,6 +36,16 @@ const WHY: [(&str, &str); 6] = [
     (
         "the same in another pane",
         "the rows are kept on purpose: reading them again costs calls of a budget that the whole team shares",
+    ),
+    ("memory with", "the aim is for 100,000, and a list is not read past 50,000: it cannot be told here"),
+    (
+        "binary",
+        "TLS, the simulator's HTTP server, the command line with its manual and completions, and all pages of help are in \
+         one file",
+    ),
+    (
+        "idle, live",
+        "ages of rows that are not well go on by the second where they are young, and each poll may move one",
     ),
     (
         "memory of the demo",
