@@ -52,6 +52,7 @@ struct Stand {
     before: usize,
     port: String,
     cni: String,
+    tunnel: String,
     slot: String,
 }
 
@@ -61,9 +62,10 @@ impl Stand {
         std::fs::create_dir(folder.path().join("letters")).unwrap();
         let sim = account_in(folder.path(), ValidateOnly::Honoured, row.schema).await;
         let world = sim.world();
-        let (port, cni) = (world.interconnects()[0].clone(), world.cnis()[0].clone());
+        let (port, cni, tunnel) =
+            (world.interconnects()[0].clone(), world.cnis()[0].clone(), world.tunnels()[0].clone());
         let slot = world.free_slot(None).unwrap();
-        Self { folder, sim, before: 0, port, cni, slot }
+        Self { folder, sim, before: 0, port, cni, tunnel, slot }
     }
 
     fn trouble(&mut self, row: &Row) {
@@ -120,6 +122,7 @@ fn words(row: &Row, stand: &Stand) -> Vec<String> {
         Subject::Edit => vec!["cnis", "update", &stand.cni, "--mtu", "1400", "--yes"],
         Subject::Settings => vec!["settings", "set", "--default-asn", "65010", "--yes"],
         Subject::Delete => vec!["cnis", "delete", &stand.cni, "--yes", &stand.cni],
+        Subject::Check => vec!["tunnels", "set", &stand.tunnel, "--rate", "high", "--yes"],
     };
     std::iter::once("meetme").chain(words).map(str::to_owned).collect()
 }
@@ -191,11 +194,12 @@ pub(super) async fn workbench(row: &'static Row) -> Seen {
                 })
                 .await;
         }
-        Subject::Create | Subject::Edit | Subject::Settings | Subject::Delete => {
+        Subject::Create | Subject::Edit | Subject::Settings | Subject::Delete | Subject::Check => {
             let (keys, field, value) = match row.subject {
                 Subject::Create => ("3a", "slot_id", stand.slot.clone()),
                 Subject::Edit => ("2e", "magic/mtu", "1400".to_owned()),
                 Subject::Settings => ("5e", "default_asn", "65010".to_owned()),
+                Subject::Check => ("4e", "health_check/rate", "high".to_owned()),
                 _ => ("2D", "name", stand.cni.clone()),
             };
             let (pane, act) = keys.split_at(1);

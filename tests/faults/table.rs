@@ -21,6 +21,8 @@ pub(super) enum Subject {
     Settings,
     /// A CNI less.
     Delete,
+    /// Another rate of a health check.
+    Check,
 }
 
 /// A fault and what it comes to.
@@ -79,7 +81,7 @@ const fn reference(row: Row) -> Row {
 /// Not counted: how many connections lie open is chance.
 pub(super) const ANY: usize = usize::MAX;
 
-use Subject::{Cnis, Create, Delete, Edit, Letter, Settings, Slots, Status};
+use Subject::{Check, Cnis, Create, Delete, Edit, Letter, Settings, Slots, Status};
 
 #[rustfmt::skip]
 pub(super) const TABLE: &[Row] = &[
@@ -224,6 +226,16 @@ pub(super) const TABLE: &[Row] = &[
     row(Create, "CHANGE:token-in-error", 4, "the API refused (400)", "the API refused (400)", (1, 1), "refused"),
     row(Create, "GET /cni/interconnects:page-two:always", 8, "only page 1 came: the server failed (500) (attempt 3)", "only page 1 came: the server failed (5", (4, 4), "-"),
     row(Create, "GET /cni/interconnects:one-bad-row:always", 8, "the list of interconnects did not come whole, so nothing can be decide", "the list of interconnects did not come", (1, 1), "-"),
+    row(Check, "CHANGE:lost", 0, "Changed: link-iad-a-1 .. a read of the account found it", "a read of the account found it", (1, 1), "unknown done"),
+    row(Check, "CHANGE:storm", 9, "Outcome unknown: the answer was lost and .. the edge answered 502 (HTML)", "the edge answered 502 (HTML): simulate .. Outcome unknown", (1, 1), "unknown"),
+    row(Check, "CHANGE:reject=400/health_check/rate", 4, "health_check/rate: Simulated refusal.", "! the API refused (400)", (1, 1), "refused"),
+    row(Check, "CHANGE:limited", 9, "Outcome unknown: the answer was lost and .. too many calls (429)", "too many calls (429) .. Outcome unknown", (1, 1), "unknown"),
+    row(Check, "CHANGE:echo-differs", 0, "Changed: link-iad-a-1", "Changed: link-iad-a-1", (1, 1), "done"),
+    row(Check, "PUT validate_only:dry-run-acts:always", 10, "The dry run changed it.", "The dry run changed it.", (1, 1), "done"),
+    row(Check, "PUT validate_only:dry-run-unknown:always", 4, "the API refused (400)", "the API refused (400)", (1, 1), "refused"),
+    row(Check, "PUT validate_only:html:always", 8, "no verdict; a fresh read shows .. the edge answered 502 (HTML)", "the edge answered 502 (HTML) .. no verdict", (1, 1), "unknown"),
+    row(Check, "GET /magic/cf_interconnects/:foreign-edit", 10, "somebody else changed it while this ran", "Somebody else changed it while you edited", (2, 2), "-"),
+    row(Check, "GET /magic/cf_interconnects/:foreign-delete", 5, "there is no such object, or no longer; nothing was sent", "there is no such object, or no longer; .. it is no longer there", (2, 2), "-"),
     reference(row(Slots, "GET /cni/slots:page-two:always", 8, "\"complete\": false .. only page 1 came: the server failed (500)", "STALE .. only page 1 came: the server failed", (4, 4), "-")),
     reference(row(Slots, "GET /cni/slots:circle:always", 8, "\"complete\": false .. only pages 1 to 2 came: page 2 of 1000000 is empty", "STALE .. page 2 of 1000000 is empty", (2, 2), "-")),
     reference(row(Slots, "GET /cni/slots:endless-list:always", 8, "\"complete\": false .. page 2 was asked for and page 1 came", "STALE .. page 2 was asked for and page 1", (2, 2), "-")),
