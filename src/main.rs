@@ -53,7 +53,7 @@ async fn begin(args: &cli::Args) -> Result<u8, domain::Fault> {
                 cli::ConfigAction::Check => {
                     let path = file();
                     let shown = domain::text::clean(&path.display().to_string());
-                    match start::problems(&path, &args.flags(), &env) {
+                    match start::problems(&path, &args.flags(), &env)? {
                         None => format!("{shown}: there is none; the defaults hold\n"),
                         Some(none) if none.is_empty() => format!("{shown}: nothing is wrong with it\n"),
                         Some(found) => {

@@ -76,20 +76,27 @@ fn a_letter_goes_to_a_file_or_a_pipe_and_never_over_another() {
 }
 
 /// Words, environment, exit code, and what the error must say.
-type Case = (&'static [&'static str], &'static [(&'static str, &'static str)], i32, &'static str);
+type Case<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)], i32, &'a str);
+
+/// An address at which nobody listens: the system gave it to us, and we gave it back.
+fn nobody() -> String {
+    let held = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    format!("http://{}", held.local_addr().unwrap())
+}
 
 #[test]
 fn bad_input_is_a_sentence_a_next_step_and_an_exit_code() {
     let home = tempfile::tempdir().unwrap();
     std::fs::write(home.path().join("bad.toml"), "[profiles.a]\nmodus = 1\n").unwrap();
-    let cases: [Case; 7] = [
+    let nobody = nobody();
+    let cases: [Case<'_>; 7] = [
         (&["slots", "list"], &[], 3, "no API token"),
         (&[], &[], 3, "no API token"),
         (&["slots", "list"], &[("CF_API_TOKEN", "")], 3, "empty"),
         (&["--config", "bad.toml", "slots", "list"], &[], 2, "bad.toml:2"),
         (&["--demo=nowhere", "slots", "list"], &[], 2, "typical"),
         (
-            &["--account", "a", "--base-url", "http://127.0.0.1:9", "slots", "list"],
+            &["--account", "a", "--base-url", &nobody, "slots", "list"],
             &[("CF_API_TOKEN", "abcdefgh")],
             7,
             "connect",

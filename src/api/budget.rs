@@ -10,9 +10,8 @@ const WINDOW: Duration = Duration::from_mins(5);
 /// Half of what the server allows (1200 calls in 300 s): the other half is the dashboard's and the other tokens'.
 const PER_SECOND: f64 = 2.0;
 
-/// Calls that may go at once. More than the 20 of RELIABILITY R4, which plans polls: the lists of a large account are
-/// read page by page at the start, and a person waits for them. 60 and five minutes at 2/s are 660 calls, still little
-/// more than half of the server's limit.
+/// Calls that may go at once: the lists of a large account are read page by page at the start, and a person waits for
+/// them. 60 and five minutes at 2/s are 660 calls, still little more than half of the server's limit.
 const BURST: f64 = 60.0;
 
 const FIRST_BLOCK: Duration = Duration::from_mins(1);

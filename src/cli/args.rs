@@ -117,19 +117,19 @@ pub enum Format {
 /// What to do.
 #[derive(Debug, Clone, Subcommand)]
 pub enum Command {
-    /// Ports: list, get, status, loa.
+    /// Ports: list, get, status, loa, create, delete, validate.
     #[command(subcommand)]
     Interconnects(IconAction),
-    /// Routed links over the ports: list, get.
+    /// Routed links over the ports: list, get, create, update, delete.
     #[command(subcommand)]
     Cnis(CniAction),
     /// Ports of Cloudflare's devices, free and taken: list, get.
     #[command(subcommand)]
     Slots(SlotAction),
-    /// The account's settings: get.
+    /// The account's settings: get, set.
     #[command(subcommand)]
     Settings(SettingsAction),
-    /// The Magic side of the CNIs: list, get.
+    /// The Magic side of the CNIs: list, get, set.
     #[command(subcommand)]
     Tunnels(TunnelAction),
     /// Letters of Authorization: list, save, age.
@@ -151,7 +151,7 @@ pub enum Command {
     Audit(AuditAction),
     /// The rules that a form is checked by, each with its source.
     Rules,
-    /// One picture of the workbench, taken when everything is read: text, ansi or svg. Changes nothing.
+    /// One picture of the workbench, taken when everything is read: text, ansi or svg. Changes nothing but the demo.
     Snapshot(SnapshotArgs),
     /// Serve a simulated API on loopback until stopped; prints one JSON line when ready.
     #[command(after_help = RULES)]

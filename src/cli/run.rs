@@ -1,4 +1,4 @@
-//! Runs a command with a client that is ready. Answers the exit code of RELIABILITY.
+//! Runs a command with a client that is ready. Answers the exit code (docs/exit-codes.md).
 
 use std::io::Write;
 

@@ -82,7 +82,7 @@ pub(super) struct Profile {
     pub(super) colour: Option<Colour>,
     pub(super) bell: Option<bool>,
     pub(super) notify: Option<Notify>,
-    pub(super) poll_part: Option<u32>,
+    pub(super) poll_part: Option<Part>,
     pub(super) token_file: Option<PathBuf>,
     pub(super) token_command: Option<Vec<String>>,
 }
@@ -104,8 +104,27 @@ pub(super) enum Words {
     Reference,
 }
 
+/// One part in so many, 1 to 20.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(try_from = "i64")]
+pub(super) struct Part(pub(super) u32);
+
+impl TryFrom<i64> for Part {
+    type Error = String;
+
+    fn try_from(number: i64) -> Result<Self, String> {
+        let part = u32::try_from(number).ok().filter(|part| (1..=20).contains(part));
+        part.map(Self).ok_or_else(|| format!("poll_part is 1 to 20, not {number}"))
+    }
+}
+
 /// Reads a file. `None`: it is not there.
 pub(super) fn read(path: &Path) -> Result<Option<ConfigFile>, Fault> {
+    text(path)?.map(|text| parse(&text, path)).transpose()
+}
+
+/// The text of a file that only we can have written. `None`: it is not there.
+pub(super) fn text(path: &Path) -> Result<Option<String>, Fault> {
     let local = |why: String| Fault::new(FaultKind::Local, format!("{}: {why}", path.display()));
     let mut file = match File::open(path) {
         Ok(file) => file,
@@ -121,7 +140,7 @@ pub(super) fn read(path: &Path) -> Result<Option<ConfigFile>, Fault> {
     let read = file.by_ref().take(LONGEST).read_to_string(&mut text);
     match read {
         Ok(count) if count as u64 == LONGEST => Err(local("it is too long to be a configuration".to_owned())),
-        Ok(_) => parse(&text, path).map(Some),
+        Ok(_) => Ok(Some(text)),
         Err(why) => Err(local(why.to_string())),
     }
 }
@@ -200,11 +219,15 @@ mod tests {
 
     #[test]
     fn what_is_not_known_is_refused_with_its_line() {
-        let broken = |text| parse(text, Path::new("/c.toml")).unwrap_err();
+        let broken = |text: &str| parse(text, Path::new("/c.toml")).unwrap_err();
         let fault = broken("[profiles.a]\naccount = \"x\"\nacount = \"y\"\n");
         assert!(fault.what.starts_with("/c.toml:3: ") && fault.what.contains("acount"), "{}", fault.what);
         assert_eq!(fault.exit_code(), 2);
         assert!(broken("[profiles.a]\nmode = \"wr\"\n").what.contains("read-only"));
+        for (value, told) in [("99", "not 99"), ("0", "not 0"), ("-1", "not -1")] {
+            let fault = broken(&format!("[profiles.a]\npoll_part = {value}\n"));
+            assert!(fault.what.starts_with("/c.toml:2: ") && fault.what.contains(told), "{}", fault.what);
+        }
         assert!(broken("\n\n[").what.starts_with("/c.toml:3"), "{}", broken("\n\n[").what);
     }
 }

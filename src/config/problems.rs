@@ -3,17 +3,15 @@
 use std::path::Path;
 
 use super::file::{self, ConfigFile};
+use crate::domain::Fault;
 
 const MOST: usize = 50;
 
-/// One line a problem: file, line, what. `None`: there is no such file. What cannot be read at all is a problem too.
-/// `base_url` says what is wrong with an address, in the words of whoever would talk to it.
-pub fn problems(path: &Path, base_url: impl Fn(&str) -> Option<String>) -> Option<Vec<String>> {
-    match std::fs::read_to_string(path) {
-        Ok(text) => Some(of(&text, path, base_url)),
-        Err(why) if why.kind() == std::io::ErrorKind::NotFound => None,
-        Err(why) => Some(vec![format!("{}: {why}", path.display())]),
-    }
+/// One line a problem: file, line, what. `None`: there is no such file. What cannot be read, or could have been written by
+/// others, is a fault as it is for every other command. `base_url` says what is wrong with an address, in the words of
+/// whoever would talk to it.
+pub fn problems(path: &Path, base_url: impl Fn(&str) -> Option<String>) -> Result<Option<Vec<String>>, Fault> {
+    Ok(file::text(path)?.map(|text| of(&text, path, base_url)))
 }
 
 fn of(text: &str, path: &Path, base_url: impl Fn(&str) -> Option<String>) -> Vec<String> {

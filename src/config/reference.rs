@@ -285,6 +285,24 @@ mod tests {
     }
 
     #[test]
+    fn every_key_of_a_profile_is_shown_with_its_source() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("c.toml");
+        let written = OF_PROFILE.iter().chain(&OF_BOTH).filter(|key| key.name != "token_command");
+        let written = written.fold(String::new(), |all, key| all + &format!("{} = {}\n", key.name, key.sample));
+        std::fs::write(&path, format!("[profiles.default]\n{written}")).unwrap();
+        let env = Env::of(&[("HOME", "/h")]);
+        let config = resolve(&Flags { config: Some(path), ..Flags::default() }, &env).unwrap();
+        let shown = show(&config, &env);
+        for name in OF_PROFILE.iter().chain(&OF_BOTH).map(|key| key.name) {
+            // Of the token its source alone is shown.
+            let (name, end) = if name.starts_with("token_") { ("token", "") } else { (name, "(profile)") };
+            let line = shown.lines().find(|line| line.split(' ').next() == Some(name));
+            assert!(line.is_some_and(|line| line.ends_with(end)), "{name}:\n{shown}");
+        }
+    }
+
+    #[test]
     fn defaults_are_what_holds_without_them() {
         let written = |keys: &mut dyn Iterator<Item = &Key>| {
             keys.fold(String::new(), |all, key| match key.default {

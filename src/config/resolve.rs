@@ -197,10 +197,7 @@ pub fn resolve(flags: &Flags, env: &Env) -> Result<Config, Fault> {
         bell: profile.bell.or(file.bell).unwrap_or_default(),
         notify: profile.notify.or(file.notify).unwrap_or_default(),
     };
-    let poll_part = profile.poll_part.unwrap_or(1);
-    if !(1..=20).contains(&poll_part) {
-        return Err(usage(format!("poll_part is 1 to 20, not {poll_part}")));
-    }
+    sources.push(("protect", of_profile(profile.protect.is_some())));
     sources.push(("poll_part", of_profile(profile.poll_part.is_some())));
     let of_both = |own: bool, all: bool| if all && !own { "file".to_owned() } else { of_profile(own) };
     sources.push(("bell", of_both(profile.bell.is_some(), file.bell.is_some())));
@@ -243,7 +240,7 @@ pub fn resolve(flags: &Flags, env: &Env) -> Result<Config, Fault> {
         token_stdin: flags.token_stdin,
         colour: profile.colour,
         ring,
-        poll_part,
+        poll_part: profile.poll_part.map_or(1, |part| part.0),
         profiles: file.profiles.iter().map(|(name, profile)| (name.clone(), profile.about())).collect(),
         token_command: profile.token_command,
         token_file: profile.token_file,

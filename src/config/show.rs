@@ -19,6 +19,7 @@ pub fn show(config: &Config, env: &Env) -> String {
         ("bell", config.ring.bell.to_string()),
         ("notify", config.ring.notify.to_string()),
         ("server_dry_run", format!("{:?}", config.dry_run).to_lowercase()),
+        ("poll_part", config.poll_part.to_string()),
         ("ca_file", config.ca_file.as_ref().map_or_else(|| "-".to_owned(), |path| path.display().to_string())),
         ("letters_dir", config.letters_dir.display().to_string()),
         ("loa_max_age", config.loa_max_age.to_string()),

@@ -104,9 +104,9 @@ impl Fault {
             FaultKind::Partial => "Do not rely on what is missing. Refresh to read the rest.",
             FaultKind::ReadOnly => "Nothing was sent. Start with --write (and without --read-only) to change things.",
             FaultKind::Locked => {
-                "Nothing was sent. `:write` unlocks the workbench for 15 minutes; commands take --write."
+                "Nothing was sent. `:write` unlocks the workbench for 15 minutes; commands take --write, and --account-name where the profile is protected."
             }
-            FaultKind::Local => "Choose another place or free the name.",
+            FaultKind::Local => "See to the file that is named: its place, its name, its owner and mode.",
             FaultKind::Bug => "Please report it with what you did.",
         }
     }

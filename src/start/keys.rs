@@ -19,13 +19,13 @@ pub(crate) fn keys(args: &Args, named: Option<&str>, env: &Env) -> Result<(Prese
 }
 
 /// Everything that is wrong with the configuration file, its keys among it. `None`: there is no such file.
-pub(crate) fn problems(path: &Path, flags: &Flags, env: &Env) -> Option<Vec<String>> {
+pub(crate) fn problems(path: &Path, flags: &Flags, env: &Env) -> Result<Option<Vec<String>>, Fault> {
     let found = config::problems(path, |url| BaseUrl::parse(url).err().map(|fault| fault.what))?;
-    if !found.is_empty() {
-        return Some(found);
+    if found.as_ref().is_none_or(|found| !found.is_empty()) {
+        return Ok(found);
     }
     let keys = config::resolve(flags, env).and_then(|config| keymap(&config.keys, path));
-    Some(keys.err().map(|fault| fault.what.lines().map(str::to_owned).collect()).unwrap_or_default())
+    Ok(Some(keys.err().map(|fault| fault.what.lines().map(str::to_owned).collect()).unwrap_or_default()))
 }
 
 /// The person's key map, with its preset.

@@ -1,5 +1,7 @@
 //! `meetme check`: golden lines against the simulator, and one exit code for each sort of trouble.
 
+use std::os::unix::fs::PermissionsExt as _;
+
 use meetme::sim::{self, Action, Fault, Running};
 
 use super::meetme;
@@ -73,7 +75,8 @@ async fn a_page_between_and_no_one_there_have_their_own_codes() {
     assert!(text.contains("HTML") && !text.contains("<html"), "{text}");
 
     let home = tempfile::tempdir().unwrap();
-    let words = ["--base-url", "http://127.0.0.1:9", "--account", "a", "check"];
+    let nobody = super::nobody();
+    let words = ["--base-url", &nobody, "--account", "a", "check"];
     let output = meetme(home.path(), &words, &[("CF_API_TOKEN", TOKEN)]);
     assert_eq!(output.status.code(), Some(7), "{output:?}");
     assert!(String::from_utf8(output.stdout).unwrap().contains("fail  reachable"));
@@ -102,4 +105,15 @@ fn a_broken_file_is_told_in_all_its_parts() {
     assert!(text.contains("bad.toml:2: ") && text.contains("bad.toml:3: ") && text.contains("modus"), "{text}");
     let output = meetme(home.path(), &["config", "check"], &[]);
     assert_eq!(output.status.code(), Some(0));
+
+    // What others can have written is refused as every command refuses it.
+    std::fs::write(home.path().join("open.toml"), "").unwrap();
+    let open = std::fs::Permissions::from_mode(0o666);
+    std::fs::set_permissions(home.path().join("open.toml"), open).unwrap();
+    for words in [["config", "check"], ["config", "show"]] {
+        let output = meetme(home.path(), &[&["--config", "open.toml"][..], &words].concat(), &[]);
+        let text = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(11), "{words:?}: {text}");
+        assert!(text.contains("chmod go-w") && text.contains("next: "), "{words:?}: {text}");
+    }
 }

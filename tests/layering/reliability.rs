@@ -157,6 +157,8 @@ fn the_page_of_where_things_go_names_every_file() {
         ".lock",
         "views-",
         "views.lock",
+        "letters-",
+        "letters.lock",
         "locks/",
         "pollers/",
         ".corrupt-",

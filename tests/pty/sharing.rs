@@ -1,15 +1,25 @@
 //! Two of them on one machine.
 
 use std::io::BufRead as _;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use super::{MEETME, Pty, READ};
 
+/// The simulator, which ends with the test however that ends.
+struct Sim(Child);
+
+impl Drop for Sim {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 #[test]
 fn two_processes_see_each_other_and_each_takes_half_of_the_budget() {
-    let mut sim = Command::new(MEETME).arg("sim").stdout(Stdio::piped()).spawn().unwrap();
+    let mut sim = Sim(Command::new(MEETME).arg("sim").stdout(Stdio::piped()).spawn().unwrap());
     let mut line = String::new();
-    std::io::BufReader::new(sim.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    std::io::BufReader::new(sim.0.stdout.take().unwrap()).read_line(&mut line).unwrap();
     let ready: serde_json::Value = serde_json::from_str(&line).unwrap();
     let of = |name: &str| ready[name].as_str().unwrap().to_owned();
     let home = tempfile::tempdir().unwrap();
@@ -35,6 +45,4 @@ fn two_processes_see_each_other_and_each_takes_half_of_the_budget() {
     assert_eq!(second.ended().0, 0);
     first.press("q");
     assert_eq!(first.ended().0, 0);
-    sim.kill().unwrap();
-    sim.wait().unwrap();
 }

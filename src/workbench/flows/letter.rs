@@ -11,7 +11,7 @@ use crate::workbench::{Effect, Msg, Ticket, Tickets};
 static NAME: Spec = Spec::new(
     "name",
     "Name on the letter",
-    "who authorizes the cross-connect; at most 200 characters. Empty: the account's own name",
+    "who authorises the cross-connect; at most 200 characters. Empty: the account's own name",
 );
 static FILE: Spec =
     Spec::new("file", "File name", "letters, digits, dot, dash, underscore; never over an existing file");

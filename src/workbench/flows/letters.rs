@@ -13,7 +13,7 @@ use crate::workbench::{Effect, Msg, Ticket, Tickets};
 static NAME: Spec = Spec::new(
     "name",
     "Name on the letters",
-    "who authorizes the cross-connects; at most 200 characters. Empty: the account's own name",
+    "who authorises the cross-connects; at most 200 characters. Empty: the account's own name",
 );
 static DATED: Spec = Spec::new(
     "dated",
