@@ -95,12 +95,7 @@ fn bad_input_is_a_sentence_a_next_step_and_an_exit_code() {
         (&["slots", "list"], &[("CF_API_TOKEN", "")], 3, "empty"),
         (&["--config", "bad.toml", "slots", "list"], &[], 2, "bad.toml:2"),
         (&["--demo=nowhere", "slots", "list"], &[], 2, "typical"),
-        (
-            &["--account", "a", "--base-url", &nobody, "slots", "list"],
-            &[("CF_API_TOKEN", "abcdefgh")],
-            7,
-            "connect",
-        ),
+        (&["--account", "a", "--base-url", &nobody, "slots", "list"], &[("CF_API_TOKEN", "abcdefgh")], 7, "connect"),
         (&["--demo", "interconnects", "get", "nope"], &[], 5, "not found"),
     ];
     for (words, env, code, said) in cases {
