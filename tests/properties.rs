@@ -31,23 +31,7 @@ mod any_bytes;
 mod shift;
 
 fn port(name: &str, slot: &str) -> Interconnect {
-    Interconnect {
-        key: name.into(),
-        name: name.to_owned(),
-        kind: None,
-        account: None,
-        owner: None,
-        site: None,
-        region: None,
-        slot_id: Some(slot.into()),
-        speed: None,
-        facility: None,
-        ccr_device_name: None,
-        virtual_port_reservation_id: None,
-        description: None,
-        status: None,
-        extra: Extra::new(),
-    }
+    Interconnect { slot_id: Some(slot.into()), ..Interconnect::unread(name.into()) }
 }
 
 fn slot(id: &str, occupied: bool) -> Slot {

@@ -13,11 +13,12 @@ use say::Lines;
 
 use super::args::{Command, Format};
 use super::output;
+use super::reading::ports;
 use super::run::Io;
 use crate::api::Client;
 use crate::carry::{self, Clock, Courier};
 use crate::domain::call::{Query, Reply, Urgency};
-use crate::domain::{Fault, FaultKind, Grant, IconKey, Interconnect, State};
+use crate::domain::{Fault, FaultKind, Grant, IconKey, State};
 use crate::workbench::Effect;
 use crate::workbench::flows::change::{Ending, Kind, Stage, Terms};
 use crate::workbench::flows::look::all_ports;
@@ -63,7 +64,7 @@ pub fn changes(command: &Command) -> bool {
     )
 }
 
-/// Runs a command that changes something; answers the exit code of RELIABILITY.
+/// Runs a command that changes something; answers the exit code (docs/exit-codes.md).
 pub async fn change(command: &Command, format: Format, shop: Shop, mut desk: Desk<'_>) -> u8 {
     let mut lines = Lines::new(format);
     let journal = shop.courier.journal.clone();
@@ -270,21 +271,18 @@ async fn unlock(client: &Client, protect: bool, named: bool) -> Result<Vec<Strin
 /// The ports that say whether this is the last healthy one of its site or account: no more are asked than it takes.
 async fn healthy(client: &Client, plan: &DeleteInterconnect) -> Result<Vec<IconKey>, Fault> {
     let mut found = Vec::new();
-    let mut ports: Vec<Interconnect> = Vec::new();
-    let mut take = |reply| {
-        if let Reply::Interconnects(page) = reply {
-            let page: crate::domain::Page<Interconnect> = page;
-            ports.extend(page.rows);
-        }
-    };
-    client.ask(&all_ports(), Urgency::User, &mut take).await?;
-    let Some(own) = ports.iter().find(|port| port.key == plan.port.key) else { return Ok(found) };
+    let (list, result) = ports(&all_ports(), client, Urgency::User).await;
+    result?;
+    let Some(own) = list.rows.iter().find(|port| port.key == plan.port.key) else { return Ok(found) };
     if !is_healthy(client, &own.key).await {
         return Ok(found);
     }
     found.push(own.key.clone());
-    let (near, far): (Vec<_>, Vec<_>) =
-        ports.iter().filter(|port| port.key != own.key).partition(|port| port.site.is_some() && port.site == own.site);
+    let (near, far): (Vec<_>, Vec<_>) = list
+        .rows
+        .iter()
+        .filter(|port| port.key != own.key)
+        .partition(|port| port.site.is_some() && port.site == own.site);
     for port in near.into_iter().chain(far) {
         if is_healthy(client, &port.key).await {
             found.push(port.key.clone());

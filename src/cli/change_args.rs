@@ -34,7 +34,8 @@ pub struct Going {
 /// The yes to a change that adds or edits.
 #[derive(Debug, Clone, Default, ClapArgs)]
 pub struct Yes {
-    /// Commit what the checks found good, without asking on the terminal.
+    /// Commit what the checks found good, without asking on the terminal; whether the server is asked first is said by
+    /// `--dry-run`.
     #[arg(long)]
     pub yes: bool,
 }

@@ -288,7 +288,7 @@ fn the_reference_schema_has_ids_and_states_in_its_lists() {
     assert!(facility["result"].as_array().unwrap().iter().all(|slot| slot["facility"] == "IAD1"));
     let mut body = order(&world);
     body["name"] = json!("prod");
-    body["facility"] = json!("XXX9");
+    body["facility"] = json!("ZZZ9");
     let wrong = send(&mut world, START, "POST", "{a}/cni/interconnects", Some(&body)).value();
     assert_eq!(wrong["errors"][0]["source"]["pointer"], "/facility");
     let body = with(&body, "/facility", None);
