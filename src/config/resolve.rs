@@ -1,11 +1,11 @@
 //! One configuration out of flags, environment, profile and defaults, in that order.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
 use super::env::{Env, Paths};
-use super::file::{self, Words};
+use super::file::{self, ConfigFile, Profile, Words};
 use super::keys::Keys;
 use super::screen::Screen;
 use crate::domain::{AccountId, Colour, Fault, FaultKind, MaxAge, Mode, Ring, Schema};
@@ -112,149 +112,169 @@ impl Config {
     }
 }
 
-/// Resolves. What contradicts itself or is not known is refused.
-#[expect(clippy::too_many_lines, reason = "one line a value, read from top to bottom")]
-pub fn resolve(flags: &Flags, env: &Env) -> Result<Config, Fault> {
-    let usage = |what: String| Fault::new(FaultKind::Usage, what);
-    if flags.read_only && flags.write {
-        return Err(usage("--read-only and --write contradict each other".to_owned()));
+/// Where each value came from, in the order in which they were looked for.
+#[derive(Default)]
+struct Sources(Vec<(&'static str, String)>);
+
+/// A value, if it is there, and the place that would have said it.
+type Choice<'a, T> = (Option<T>, &'a str);
+
+impl Sources {
+    fn note(&mut self, name: &'static str, source: &str) {
+        self.0.push((name, source.to_owned()));
     }
+
+    /// The first that is there.
+    fn first<'a, T>(&mut self, name: &'static str, choices: impl IntoIterator<Item = Choice<'a, T>>) -> Option<T> {
+        let (value, source) = choices.into_iter().find_map(|(value, source)| Some((value?, source))).unzip();
+        self.note(name, source.unwrap_or("default"));
+        value
+    }
+
+    /// What only a profile says.
+    fn profile<T>(&mut self, name: &'static str, value: Option<T>) -> Option<T> {
+        self.first(name, [(value, "profile")])
+    }
+}
+
+fn usage(what: impl Into<String>) -> Fault {
+    Fault::new(FaultKind::Usage, what)
+}
+
+/// What a variable says that is not empty.
+fn variable<'a>(env: &Env, name: &'a str) -> Choice<'a, String> {
+    (env.filled(name).map(str::to_owned), name)
+}
+
+/// Where our own things are; a flag names another file.
+fn places(flags: &Flags, env: &Env) -> Paths {
     let mut paths = Paths::of(env);
     if let Some(path) = &flags.config {
         paths.config_file.clone_from(path);
     }
+    paths
+}
+
+/// Resolves. What contradicts itself or is not known is refused.
+pub fn resolve(flags: &Flags, env: &Env) -> Result<Config, Fault> {
+    if flags.read_only && flags.write {
+        return Err(usage("--read-only and --write contradict each other"));
+    }
+    let paths = places(flags, env);
     let found = file::read(&paths.config_file)?;
     if found.is_none() && flags.config.is_some() {
         return Err(Fault::new(FaultKind::Local, format!("{}: there is no such file", paths.config_file.display())));
     }
     let file = found.unwrap_or_default();
-    let mut sources = Vec::new();
-    let mut pick = |name, choices: Vec<(Option<String>, &str)>| {
-        let (value, source) = choices.into_iter().find_map(|(value, source)| Some((value?, source))).unzip();
-        sources.push((name, source.unwrap_or("default").to_owned()));
-        value
-    };
-    let var = |name| env.filled(name).map(str::to_owned);
-    let named = pick(
-        "profile",
-        vec![
-            (flags.profile.clone(), "--profile"),
-            (var("MEETME_PROFILE"), "MEETME_PROFILE"),
-            (file.default_profile.clone(), "default_profile"),
-        ],
-    );
-    let name = named.clone().unwrap_or_else(|| "default".to_owned());
-    let profile = match (file.profiles.get(&name), named) {
-        (Some(profile), _) => profile.clone(),
-        (None, None) => file::Profile::default(),
-        (None, Some(name)) => {
-            let known: Vec<&str> = file.profiles.keys().map(String::as_str).collect();
-            let known = if known.is_empty() { "there are none".to_owned() } else { known.join(", ") };
-            let place = paths.config_file.display();
-            return Err(usage(format!("{place}: no profile `{name}` (profiles: {known})")));
-        }
-    };
-    let text = |path: &PathBuf| path.display().to_string();
-    let base_url = pick(
-        "base_url",
-        vec![
-            (flags.base_url.clone(), "--base-url"),
-            (var("CLOUDFLARE_BASE_URL"), "CLOUDFLARE_BASE_URL"),
-            (profile.base_url.clone(), "profile"),
-        ],
-    );
-    let account = pick(
-        "account",
-        vec![
-            (flags.account.clone(), "--account"),
-            (profile.account.clone(), "profile"),
-            (var("CLOUDFLARE_ACCOUNT_ID"), "CLOUDFLARE_ACCOUNT_ID"),
-            (var("CF_ACCOUNT_ID"), "CF_ACCOUNT_ID"),
-            (var("ACCOUNT_ID"), "ACCOUNT_ID"),
-        ],
-    );
-    let of_file = profile.schema.map(|words| match words {
-        Words::Published => "published".to_owned(),
-        Words::Reference => "reference".to_owned(),
-    });
-    let schema = match pick("schema", vec![(flags.schema.clone(), "--schema"), (of_file, "profile")]).as_deref() {
-        None | Some("published") => Schema::Published,
-        Some("reference") => Schema::Reference,
-        Some(other) => return Err(usage(format!("the schema is `published` or `reference`, not `{other}`"))),
-    };
-    let mode = match (flags.read_only, var("MEETME_READ_ONLY").as_deref(), flags.write, profile.mode) {
-        (true, ..) => (Mode::ReadOnly, "--read-only"),
-        (_, Some("1" | "true" | "yes"), ..) => (Mode::ReadOnly, "MEETME_READ_ONLY"),
-        (_, Some("0" | "false" | "no") | None, true, _) => (Mode::Write, "--write"),
-        (_, Some("0" | "false" | "no") | None, _, Some(mode)) => (mode, "profile"),
-        (_, Some("0" | "false" | "no") | None, ..) => (Mode::default(), "default"),
-        (_, Some(other), ..) => return Err(usage(format!("MEETME_READ_ONLY is 1 or 0, not `{other}`"))),
-    };
-    sources.push(("mode", mode.1.to_owned()));
-    let of_profile = |there: bool| if there { "profile" } else { "default" }.to_owned();
-    sources.push(("colour", of_profile(profile.colour.is_some())));
-    let ring = Ring {
-        bell: profile.bell.or(file.bell).unwrap_or_default(),
-        notify: profile.notify.or(file.notify).unwrap_or_default(),
-    };
-    sources.push(("protect", of_profile(profile.protect.is_some())));
-    sources.push(("poll_part", of_profile(profile.poll_part.is_some())));
-    let of_both = |own: bool, all: bool| if all && !own { "file".to_owned() } else { of_profile(own) };
-    sources.push(("bell", of_both(profile.bell.is_some(), file.bell.is_some())));
-    sources.push(("notify", of_both(profile.notify.is_some(), file.notify.is_some())));
-    sources.push(("server_dry_run", of_profile(profile.server_dry_run.is_some())));
-    let dry_run = profile.server_dry_run.unwrap_or(match schema {
-        Schema::Published => DryRun::Ask,
-        Schema::Reference => DryRun::Always,
-    });
-    sources.push(("loa_max_age", of_profile(profile.loa_max_age.is_some())));
-    let mut place = |name, flag: &Option<PathBuf>, word: &str, own: &Option<PathBuf>| {
-        let source = if flag.is_some() {
-            word
-        } else if own.is_some() {
-            "profile"
-        } else {
-            "default"
-        };
-        sources.push((name, source.to_owned()));
-        flag.as_ref().or(own.as_ref()).map(text).map(PathBuf::from)
-    };
-    let ca_file = place("ca_file", &flags.ca_file, "--ca-file", &profile.ca_file);
-    let letters = place("letters_dir", &flags.letters_dir, "--letters-dir", &profile.letters_dir);
+    let mut from = Sources::default();
+    let (name, profile) = profile(flags, env, &file, &paths.config_file, &mut from)?;
+    let schema = schema(flags, &profile, &mut from)?;
+    let base_url = [
+        (flags.base_url.clone(), "--base-url"),
+        variable(env, "CLOUDFLARE_BASE_URL"),
+        (profile.base_url.clone(), "profile"),
+    ];
+    let account = [
+        (flags.account.clone(), "--account"),
+        (profile.account.clone(), "profile"),
+        variable(env, "CLOUDFLARE_ACCOUNT_ID"),
+        variable(env, "CF_ACCOUNT_ID"),
+        variable(env, "ACCOUNT_ID"),
+    ];
+    let ca_file = [(flags.ca_file.clone(), "--ca-file"), (profile.ca_file, "profile")];
+    let letters_dir = [(flags.letters_dir.clone(), "--letters-dir"), (profile.letters_dir.clone(), "profile")];
     Ok(Config {
         profile: name,
-        base_url,
-        account: account.map(|account| AccountId::from(account.as_str())),
+        base_url: from.first("base_url", base_url),
+        account: from.first("account", account).map(|account| AccountId::from(account.as_str())),
         schema,
-        mode: mode.0,
+        mode: mode(flags, env, profile.mode, &mut from)?,
         no_audit: flags.no_audit,
-        protect: profile.protect.unwrap_or(false),
-        dry_run,
-        ca_file,
-        loa_max_age: profile.loa_max_age.unwrap_or_default(),
-        letters_dir: letters.unwrap_or_else(|| PathBuf::from(".")),
+        protect: from.profile("protect", profile.protect).unwrap_or(false),
+        dry_run: from.profile("server_dry_run", profile.server_dry_run).unwrap_or(match schema {
+            Schema::Published => DryRun::Ask,
+            Schema::Reference => DryRun::Always,
+        }),
+        ca_file: from.first("ca_file", ca_file),
+        loa_max_age: from.profile("loa_max_age", profile.loa_max_age).unwrap_or_default(),
+        letters_dir: from.first("letters_dir", letters_dir).unwrap_or_else(|| PathBuf::from(".")),
         screen: flags.screen.clone().or(file.screen()),
         keys: file.bound,
         paths,
         flag_token_file: flags.token_file.clone(),
         token_stdin: flags.token_stdin,
-        colour: profile.colour,
-        ring,
-        poll_part: profile.poll_part.map_or(1, |part| part.0),
+        colour: from.profile("colour", profile.colour),
+        ring: Ring {
+            bell: from.first("bell", [(profile.bell, "profile"), (file.bell, "file")]).unwrap_or_default(),
+            notify: from.first("notify", [(profile.notify, "profile"), (file.notify, "file")]).unwrap_or_default(),
+        },
+        poll_part: from.profile("poll_part", profile.poll_part).map_or(1, |part| part.0),
         profiles: file.profiles.iter().map(|(name, profile)| (name.clone(), profile.about())).collect(),
         token_command: profile.token_command,
         token_file: profile.token_file,
-        sources,
+        sources: from.0,
     })
+}
+
+/// The profile that is named, or the empty one that holds where none is.
+fn profile(
+    flags: &Flags,
+    env: &Env,
+    file: &ConfigFile,
+    path: &Path,
+    from: &mut Sources,
+) -> Result<(String, Profile), Fault> {
+    let choices = [
+        (flags.profile.clone(), "--profile"),
+        variable(env, "MEETME_PROFILE"),
+        (file.default_profile.clone(), "default_profile"),
+    ];
+    let named = from.first("profile", choices);
+    let name = named.clone().unwrap_or_else(|| "default".to_owned());
+    match file.profiles.get(&name) {
+        Some(profile) => Ok((name, profile.clone())),
+        None if named.is_none() => Ok((name, Profile::default())),
+        None => {
+            let known: Vec<&str> = file.profiles.keys().map(String::as_str).collect();
+            let known = if known.is_empty() { "there are none".to_owned() } else { known.join(", ") };
+            Err(usage(format!("{}: no profile `{name}` (profiles: {known})", path.display())))
+        }
+    }
+}
+
+fn schema(flags: &Flags, profile: &Profile, from: &mut Sources) -> Result<Schema, Fault> {
+    let of_profile = profile.schema.map(|words| match words {
+        Words::Published => "published".to_owned(),
+        Words::Reference => "reference".to_owned(),
+    });
+    match from.first("schema", [(flags.schema.clone(), "--schema"), (of_profile, "profile")]).as_deref() {
+        None | Some("published") => Ok(Schema::Published),
+        Some("reference") => Ok(Schema::Reference),
+        Some(other) => Err(usage(format!("the schema is `published` or `reference`, not `{other}`"))),
+    }
+}
+
+/// Whoever forbids wins, wherever it is said.
+fn mode(flags: &Flags, env: &Env, of_profile: Option<Mode>, from: &mut Sources) -> Result<Mode, Fault> {
+    let forbidden = match env.filled("MEETME_READ_ONLY") {
+        Some("1" | "true" | "yes") => true,
+        Some("0" | "false" | "no") | None => false,
+        Some(_) if flags.read_only => false,
+        Some(other) => return Err(usage(format!("MEETME_READ_ONLY is 1 or 0, not `{other}`"))),
+    };
+    let choices = [
+        (flags.read_only.then_some(Mode::ReadOnly), "--read-only"),
+        (forbidden.then_some(Mode::ReadOnly), "MEETME_READ_ONLY"),
+        (flags.write.then_some(Mode::Write), "--write"),
+        (of_profile, "profile"),
+    ];
+    Ok(from.first("mode", choices).unwrap_or_default())
 }
 
 /// The configuration of the demo. A person's screen and keys come along; no profile and no variable of the real world
 /// may leak into it.
 pub fn demo(flags: &Flags, env: &Env) -> Result<Config, Fault> {
-    let mut paths = Paths::of(env);
-    if let Some(path) = &flags.config {
-        paths.config_file.clone_from(path);
-    }
+    let paths = places(flags, env);
     let file = file::read(&paths.config_file)?.unwrap_or_default();
     let home = env.get("HOME").unwrap_or("/nonexistent");
     let places = Env::of(&[("HOME", home), ("XDG_CONFIG_HOME", "/nonexistent")]);
