@@ -11,7 +11,7 @@ use toml::Spanned;
 use super::keys::{self, Keys};
 use super::owned;
 use super::screen::{Palette, Screen, Switch};
-use crate::domain::{Colour, Fault, FaultKind, MaxAge, Mode, Notify};
+use crate::domain::{Colour, Fault, FaultKind, MaxAge, Mode, Notify, Schema};
 
 /// Nobody writes more.
 const LONGEST: u64 = 1 << 20;
@@ -72,7 +72,7 @@ impl ConfigFile {
 pub(super) struct Profile {
     pub(super) account: Option<String>,
     pub(super) base_url: Option<String>,
-    pub(super) schema: Option<Words>,
+    pub(super) schema: Option<Schema>,
     pub(super) mode: Option<Mode>,
     pub(super) protect: Option<bool>,
     pub(super) server_dry_run: Option<super::DryRun>,
@@ -94,14 +94,6 @@ impl Profile {
         let parts = [self.account.clone(), self.base_url.clone(), self.colour.map(|colour| colour.to_string())];
         parts.into_iter().flatten().chain([mode.to_string()]).collect::<Vec<_>>().join(", ")
     }
-}
-
-/// The schema's words.
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum Words {
-    Published,
-    Reference,
 }
 
 /// One part in so many, 1 to 20.

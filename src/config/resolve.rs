@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::env::{Env, Paths};
-use super::file::{self, ConfigFile, Profile, Words};
+use super::file::{self, ConfigFile, Profile};
 use super::keys::Keys;
 use super::screen::Screen;
 use crate::domain::{AccountId, Colour, Fault, FaultKind, MaxAge, Mode, Ring, Schema};
@@ -168,7 +168,7 @@ pub fn resolve(flags: &Flags, env: &Env) -> Result<Config, Fault> {
     let file = found.unwrap_or_default();
     let mut from = Sources::default();
     let (name, profile) = profile(flags, env, &file, &paths.config_file, &mut from)?;
-    let schema = schema(flags, &profile, &mut from)?;
+    let schema = schema(flags, profile.schema, &mut from)?;
     let base_url = [
         (flags.base_url.clone(), "--base-url"),
         variable(env, "CLOUDFLARE_BASE_URL"),
@@ -242,16 +242,9 @@ fn profile(
     }
 }
 
-fn schema(flags: &Flags, profile: &Profile, from: &mut Sources) -> Result<Schema, Fault> {
-    let of_profile = profile.schema.map(|words| match words {
-        Words::Published => "published".to_owned(),
-        Words::Reference => "reference".to_owned(),
-    });
-    match from.first("schema", [(flags.schema.clone(), "--schema"), (of_profile, "profile")]).as_deref() {
-        None | Some("published") => Ok(Schema::Published),
-        Some("reference") => Ok(Schema::Reference),
-        Some(other) => Err(usage(format!("the schema is `published` or `reference`, not `{other}`"))),
-    }
+fn schema(flags: &Flags, of_profile: Option<Schema>, from: &mut Sources) -> Result<Schema, Fault> {
+    let of_flag = flags.schema.as_deref().map(str::parse).transpose().map_err(|why: String| usage(why))?;
+    Ok(from.first("schema", [(of_flag, "--schema"), (of_profile, "profile")]).unwrap_or_default())
 }
 
 /// Whoever forbids wins, wherever it is said.

@@ -3,8 +3,11 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::Deserialize;
+
 /// The two descriptions of the API. Both are read without being told; writing follows this one strictly.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Schema {
     /// Cloudflare's published `OpenAPI`: bare lists with `cursor`, interconnects keyed by name.
     #[default]
@@ -36,7 +39,7 @@ impl FromStr for Schema {
         match text {
             "published" => Ok(Self::Published),
             "reference" => Ok(Self::Reference),
-            other => Err(format!("schema is `published` or `reference`, not `{other}`")),
+            other => Err(format!("the schema is `published` or `reference`, not `{other}`")),
         }
     }
 }
