@@ -31,6 +31,7 @@ pub use actions::{AuditAction, CniAction, ConfigAction, IconAction, SettingsActi
 pub use args::{Args, Command, Format, Refusal, SimArgs, parse};
 pub use audit::audit;
 pub use completions::{Shell, completions};
+pub use ends::Ends;
 pub use keys::keys;
 pub use loa::LetterDesk;
 pub use loa_args::{LoaAction, SaveLoa};

@@ -10,7 +10,7 @@ use meetme::cli::{self, Args, SimArgs, check};
 use meetme::config::{self, Config, Env};
 use meetme::domain::call::{Account, Query, Reply, Urgency};
 use meetme::domain::record::Who;
-use meetme::domain::{AccountId, Fault, FaultKind, Mode, Schema, Token};
+use meetme::domain::{AccountId, Fault, FaultKind, Mode, Token};
 use meetme::sim;
 use meetme::store::journal::Journal;
 use meetme::store::kept::Kept;
@@ -21,7 +21,6 @@ use meetme::workbench::Session;
 use meetme::workbench::flows::change::{DryRunPolicy, Terms};
 use meetme::workbench::keymap::Keymap;
 use meetme::workbench::switch::Profile;
-use tokio::signal::unix::{SignalKind, signal};
 
 mod doors;
 mod keys;
@@ -328,11 +327,7 @@ pub(crate) async fn simulate(args: &SimArgs, schema: Option<&str>) -> Result<u8,
     let options = sim::Options {
         listen: args.listen,
         scenario: args.scenario.parse().map_err(|_| usage("the scenario has no name"))?,
-        schema: match schema {
-            None | Some("published") => Schema::Published,
-            Some("reference") => Schema::Reference,
-            Some(other) => return Err(usage(&format!("the schema is `published` or `reference`, not `{other}`"))),
-        },
+        schema: schema.map(str::parse).transpose().map_err(|why: String| usage(&why))?.unwrap_or_default(),
         validate_only: args.validate_only.parse().map_err(|why: String| usage(&why))?,
         seed: args.seed,
         clock: sim::Clock::real(args.speed),
@@ -346,14 +341,7 @@ pub(crate) async fn simulate(args: &SimArgs, schema: Option<&str>) -> Result<u8,
     if writeln!(out, "{ready}").and_then(|()| out.flush()).is_err() {
         return Ok(141);
     }
-    let caught = |kind| signal(kind).map_err(|why| Fault::new(FaultKind::Local, format!("signals: {why}")));
-    let (mut term, mut int, mut hup) =
-        (caught(SignalKind::terminate())?, caught(SignalKind::interrupt())?, caught(SignalKind::hangup())?);
-    let code = tokio::select! {
-        _ = term.recv() => 143,
-        _ = int.recv() => 130,
-        _ = hup.recv() => 129,
-    };
+    let code = cli::Ends::new()?.next().await;
     drop(running);
     Ok(code)
 }

@@ -3,27 +3,28 @@
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::domain::{Fault, FaultKind};
+use crate::workbench::Stop;
 
 /// The signals that end a command.
-pub(super) struct Ends([(Signal, u8); 4]);
+pub struct Ends([(Signal, u8); 4]);
 
 impl Ends {
     /// From now on they are caught.
-    pub(super) fn new() -> Result<Self, Fault> {
-        let caught = |kind, code| match signal(kind) {
-            Ok(signal) => Ok((signal, code)),
+    pub fn new() -> Result<Self, Fault> {
+        let caught = |kind, stop: Stop| match signal(kind) {
+            Ok(signal) => Ok((signal, stop.exit_code())),
             Err(why) => Err(Fault::new(FaultKind::Local, format!("signals: {why}"))),
         };
         Ok(Self([
-            caught(SignalKind::interrupt(), 130)?,
-            caught(SignalKind::terminate(), 143)?,
-            caught(SignalKind::quit(), 143)?,
-            caught(SignalKind::hangup(), 129)?,
+            caught(SignalKind::interrupt(), Stop::Interrupted)?,
+            caught(SignalKind::terminate(), Stop::Terminated)?,
+            caught(SignalKind::quit(), Stop::Terminated)?,
+            caught(SignalKind::hangup(), Stop::HungUp)?,
         ]))
     }
 
     /// Waits for one; answers the exit code.
-    pub(super) async fn next(&mut self) -> u8 {
+    pub async fn next(&mut self) -> u8 {
         let [(int, int_code), (term, term_code), (quit, quit_code), (hup, hup_code)] = &mut self.0;
         tokio::select! {
             _ = int.recv() => *int_code,

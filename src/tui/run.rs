@@ -27,7 +27,7 @@ use crate::workbench::sheet::Sheet;
 use crate::workbench::{Effect, Model, Msg, Stop, Ticket, update};
 
 /// The exit code where the terminal is gone.
-const GONE: u8 = 129;
+const GONE: u8 = Stop::HungUp.exit_code();
 /// Messages that are taken before a picture is due again.
 const MOST_AT_ONCE: usize = 256;
 /// A terminal that takes longer for a frame is slow.

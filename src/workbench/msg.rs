@@ -37,6 +37,17 @@ pub enum Stop {
     HungUp,
 }
 
+impl Stop {
+    /// What a shell expects of whoever ends so.
+    pub const fn exit_code(self) -> u8 {
+        match self {
+            Self::Interrupted => 130,
+            Self::Terminated => 143,
+            Self::HungUp => 129,
+        }
+    }
+}
+
 /// What the mouse did, and in which cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mouse {

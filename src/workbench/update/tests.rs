@@ -20,6 +20,7 @@ use jiff::Timestamp;
 use super::*;
 use crate::domain::call::{Meter, Query, Reply, Urgency};
 use crate::domain::{Fault, FaultKind, IconKey, Interconnect, Kind, Page, Schema, Slot, State, Status};
+use crate::workbench::Stop;
 use crate::workbench::command::Scope;
 use crate::workbench::flows::change::DryRunPolicy;
 use crate::workbench::key::{Code, Key};
