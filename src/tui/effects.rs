@@ -12,7 +12,8 @@ use tokio::task::JoinSet;
 use crate::api::Client;
 use crate::carry::{self, Courier, blocking};
 use crate::domain::call::{Query, Urgency};
-use crate::domain::{Fault, IconKey, Token};
+use crate::domain::{Fault, IconKey, Token, kept};
+use crate::store::drafts::{Drafts, Turn};
 use crate::store::journal::Journal;
 use crate::store::kept::Kept;
 use crate::store::letter::{self, There};
@@ -87,78 +88,28 @@ impl Studio {
                 courier.commit(ticket, &confirmed, tell).await;
             }),
             Effect::SaveLetter { ticket, key, pdf, file, name } => self.save_letter(ticket, key, pdf, file, name),
-            Effect::RecallLetters => self.recall_letters(),
-            Effect::Keep(kept, instead) => {
-                let (drafts, turn) = (self.services.journal.drafts().clone(), self.services.journal.drafts().turn());
-                self.write(move |_, tell| async move {
-                    let keep = move || {
-                        drafts.keep(&kept, turn)?;
-                        instead.map_or(Ok(()), |old| drafts.forget(&old, drafts.turn()))
-                    };
-                    if let Err(fault) = blocking(keep).await.and_then(|kept| kept) {
-                        tell(Msg::NotKept(fault));
-                    }
-                });
-            }
-            Effect::Forget(kept) => {
-                let (drafts, turn) = (self.services.journal.drafts().clone(), self.services.journal.drafts().turn());
-                self.write(move |_, _| async move {
-                    let _ = blocking(move || drafts.forget(&kept, turn)).await;
-                });
-            }
-            Effect::Reclaim => {
-                let (journal, send) = (self.services.journal.clone(), self.send.clone());
-                let account = self.services.account();
-                tokio::task::spawn_blocking(move || send.send(Msg::Reclaimed(journal.left(&account))).is_ok());
-            }
-            Effect::Settle(record) => {
-                let (journal, send) = (self.services.journal.clone(), self.send.clone());
-                tokio::task::spawn_blocking(move || {
-                    let written = record.ended.as_ref().map_or(Ok(()), |ended| journal.settle(&record.id, ended));
-                    send.send(Msg::Recorded(record, written)).is_ok()
-                });
-            }
+            Effect::RecallLetters => self.look(|own| Some(Msg::LettersRecalled(shelf(own)))),
+            Effect::Keep(kept, instead) => self.keep(kept, instead),
+            Effect::Forget(kept) => self.forget(kept),
+            Effect::Reclaim => self.look(|own| Some(Msg::Reclaimed(own.journal.left(&own.account())))),
+            Effect::Settle(record) => self.look(move |own| {
+                let written = record.ended.as_ref().map_or(Ok(()), |ended| own.journal.settle(&record.id, ended));
+                Some(Msg::Recorded(record, written))
+            }),
             Effect::KeepViews(views) => {
-                let (kept, send) = (self.services.views.clone(), self.send.clone());
                 let views = views.into_iter().map(|(name, value)| (name, client.without_token(&value))).collect();
-                let write = move || {
-                    let written = kept.keep(views, Timestamp::now()).map(|_| ());
-                    let _ = send.send(Msg::ViewsKept(written));
-                };
-                // Also at the end of the run it is waited for.
-                self.writes.lock().unwrap_or_else(PoisonError::into_inner).spawn_blocking(write);
+                self.save(move |own| Msg::ViewsKept(own.views.keep(views, Timestamp::now()).map(|_| ())));
             }
-            Effect::RecallViews => {
-                let (kept, send) = (self.services.views.clone(), self.send.clone());
-                tokio::task::spawn_blocking(move || {
-                    let found = kept.read(Timestamp::now()).map(|found| {
-                        let aside = found.aside.map(|path| path.display().to_string());
-                        Box::new(Recalled { views: found.values, aside })
-                    });
-                    send.send(Msg::ViewsRecalled(found)).is_ok()
-                });
-            }
-            Effect::Recall => {
-                let (journal, send) = (self.services.journal.clone(), self.send.clone());
-                tokio::task::spawn_blocking(move || send.send(Msg::Recalled(journal.read().map(Box::new))).is_ok());
-            }
+            Effect::RecallViews => self.look(|own| Some(Msg::ViewsRecalled(views(own)))),
+            Effect::Recall => self.look(|own| Some(Msg::Recalled(own.journal.read().map(Box::new)))),
             Effect::Gate(grant) => client.grant(grant),
             Effect::CountSharers => {
-                let (pollers, send) = (self.services.pollers.clone(), self.send.clone());
-                tokio::task::spawn_blocking(move || {
-                    if let Some(pollers) = pollers {
-                        let _ = send.send(Msg::SharersCounted(pollers.count()));
-                    }
-                });
+                self.look(|own| own.pollers.as_ref().map(|pollers| Msg::SharersCounted(pollers.count())));
             }
-            Effect::RereadToken => {
-                let (services, send) = (self.services.clone(), self.send.clone());
-                tokio::task::spawn_blocking(move || {
-                    let Some(reread) = &services.reread else { return };
-                    let result = reread().and_then(|token| services.client.take_token(token));
-                    let _ = send.send(Msg::TokenRead(result));
-                });
-            }
+            Effect::RereadToken => self.look(|own| {
+                let read = own.reread.as_ref()?();
+                Some(Msg::TokenRead(read.and_then(|token| own.client.take_token(token))))
+            }),
             // The loop's own.
             Effect::Copy { .. }
             | Effect::Edit { .. }
@@ -171,29 +122,55 @@ impl Studio {
         }
     }
 
-    /// Writes a letter and remembers it. Also at the end of the run that is waited for: no part of a file is left behind.
-    fn save_letter(&self, ticket: Ticket, key: IconKey, pdf: Vec<u8>, file: String, name: Option<String>) {
-        let (services, send) = (self.services.clone(), self.send.clone());
-        let write = move || {
-            let saved = letter::save(&services.letters, &file, &pdf, There::Stays);
-            let result = saved.map(|saved| saved.letter(Timestamp::now(), name));
-            let remember = |letter| services.shelf.add(&services.account(), &key, letter).map(|_| ());
-            let remembered = result.as_ref().map_or(Ok(()), remember);
-            let _ = send.send(Msg::LetterSaved { ticket, key, result, remembered });
-        };
-        self.writes.lock().unwrap_or_else(PoisonError::into_inner).spawn_blocking(write);
+    /// Keeps a form, and forgets the one that it takes the place of.
+    fn keep(&self, kept: Box<kept::Kept>, instead: Option<Box<kept::Kept>>) {
+        let (drafts, turn) = self.drafts();
+        self.write(move |_, tell| async move {
+            let keep = move || {
+                drafts.keep(&kept, turn)?;
+                instead.map_or(Ok(()), |old| drafts.forget(&old, drafts.turn()))
+            };
+            if let Err(fault) = blocking(keep).await.and_then(|kept| kept) {
+                tell(Msg::NotKept(fault));
+            }
+        });
     }
 
-    fn recall_letters(&self) {
-        let (services, send) = (self.services.clone(), self.send.clone());
-        tokio::task::spawn_blocking(move || {
-            let found = services.shelf.read(&services.account(), Timestamp::now());
-            let shelf = found.map(|found| {
-                let aside = found.aside.map(|path| path.display().to_string());
-                Box::new(Shelf { letters: found.letters, aside })
-            });
-            send.send(Msg::LettersRecalled(shelf)).is_ok()
+    fn forget(&self, kept: Box<kept::Kept>) {
+        let (drafts, turn) = self.drafts();
+        self.write(move |_, _| async move {
+            let _ = blocking(move || drafts.forget(&kept, turn)).await;
         });
+    }
+
+    /// The drafts, and the turn of what is ordered now: threads may come to it in another order.
+    fn drafts(&self) -> (Drafts, Turn) {
+        let drafts = self.services.journal.drafts();
+        (drafts.clone(), drafts.turn())
+    }
+
+    /// Writes a letter and remembers it.
+    fn save_letter(&self, ticket: Ticket, key: IconKey, pdf: Vec<u8>, file: String, name: Option<String>) {
+        self.save(move |own| {
+            let saved = letter::save(&own.letters, &file, &pdf, There::Stays);
+            let result = saved.map(|saved| saved.letter(Timestamp::now(), name));
+            let remember = |letter| own.shelf.add(&own.account(), &key, letter).map(|_| ());
+            let remembered = result.as_ref().map_or(Ok(()), remember);
+            Msg::LetterSaved { ticket, key, result, remembered }
+        });
+    }
+
+    /// Looks something up that no end of the run has to wait for, and tells what was found.
+    fn look(&self, find: impl FnOnce(&Services) -> Option<Msg> + Send + 'static) {
+        let (own, send) = (self.services.clone(), self.send.clone());
+        tokio::task::spawn_blocking(move || find(&own).is_none_or(|msg| send.send(msg).is_ok()));
+    }
+
+    /// Writes a file. Also at the end of the run it is waited for: no part of a file is left behind.
+    fn save(&self, write: impl FnOnce(&Services) -> Msg + Send + 'static) {
+        let (own, send) = (self.services.clone(), self.send.clone());
+        let task = move || drop(send.send(write(&own)));
+        self.writes.lock().unwrap_or_else(PoisonError::into_inner).spawn_blocking(task);
     }
 
     /// Waits for the outcomes of changes under way, but not for ever.
@@ -215,6 +192,20 @@ impl Studio {
         let task = work(Courier { client, journal }, teller(&self.send));
         self.writes.lock().unwrap_or_else(PoisonError::into_inner).spawn(task);
     }
+}
+
+/// What is remembered of letters.
+fn shelf(own: &Services) -> Result<Box<Shelf>, Fault> {
+    let found = own.shelf.read(&own.account(), Timestamp::now())?;
+    let aside = found.aside.map(|path| path.display().to_string());
+    Ok(Box::new(Shelf { letters: found.letters, aside }))
+}
+
+/// What was set on tables.
+fn views(own: &Services) -> Result<Box<Recalled>, Fault> {
+    let found = own.views.read(Timestamp::now())?;
+    let aside = found.aside.map(|path| path.display().to_string());
+    Ok(Box::new(Recalled { views: found.values, aside }))
 }
 
 /// Puts messages into the queue.
