@@ -10,7 +10,7 @@ use super::picker::{Choice, Entry};
 use super::related::{cni, port_of};
 use super::trail::Place;
 use crate::domain::receipt::shell;
-use crate::domain::text;
+use crate::domain::{Cni, Facility, text};
 
 /// What the text for the facility's staff is called.
 pub const FOR_FACILITY: &str = "ticket text: facility";
@@ -43,51 +43,14 @@ pub fn fields(model: &Model, place: &Place, revealed: bool) -> Vec<Field> {
     let Some(row) = position(model, place) else { return fields };
     let name = place.pane.name(model, row);
     add("name", Some(name).filter(|name| *name != place.id));
-    match place.pane {
-        Pane::Interconnects => {
-            let Some(port) = model.interconnects.list.rows.get(row) else { return fields };
-            add("site", port.site.as_ref().map(ToString::to_string));
-            add("facility", port.facility.as_ref().map(crate::domain::Facility::one_line));
-            add("device", port.ccr_device_name.clone());
-            add("slot id", port.slot_id.as_ref().map(ToString::to_string));
-            add("reservation id", port.virtual_port_reservation_id.clone());
-            let status = model.watches.get(&port.key).and_then(|watch| watch.status.as_ref());
-            add("reason", status.and_then(|status| status.reason.clone()));
-            let letter = model.letters.of(&port.key).map(|letter| super::letters::fields(model, &[letter]));
-            for Field { what, value } in letter.into_iter().flatten() {
-                add(&what, Some(value));
-            }
-        }
-        Pane::Cnis => {
-            let Some(cni) = cni(model, &place.id) else { return fields };
-            add("interconnect", cni.interconnect.as_ref().map(ToString::to_string));
-            add("customer end", cni.cust_ip.as_ref().map(ToString::to_string));
-            add("Cloudflare end", cni.p2p_ip.as_ref().map(ToString::to_string));
-            if let Some(bgp) = &cni.bgp {
-                let prefixes: Vec<String> = bgp.extra_prefixes.iter().map(ToString::to_string).collect();
-                add("customer ASN", bgp.customer_asn.map(|asn| asn.to_string()));
-                add("prefixes", Some(prefixes.join(" ")));
-                add("MD5 key", bgp.md5_key.clone().filter(|_| revealed));
-            }
-        }
-        Pane::Slots => {
-            let Some(slot) = model.slots.list.rows.get(row) else { return fields };
-            add("site", slot.site.as_ref().map(ToString::to_string));
-            add("facility", slot.facility.as_deref().map(crate::domain::Facility::one_line));
-            add("device", slot.ccr_device_name.as_deref().map(str::to_owned));
-        }
-        Pane::Tunnels => {
-            let Some(tunnel) = model.tunnels.list.rows.get(row) else { return fields };
-            let target = tunnel.health_check.as_ref().and_then(|check| check.target.as_ref());
-            add("target", target.map(|target| target.effective().to_owned()));
-            add("interface address", tunnel.interface_address.clone());
-            add("reservation id", tunnel.virtual_port_reservation_id.clone());
-        }
-        Pane::Availability => {}
-        Pane::Settings => {
-            let settings = model.settings.list.rows.first();
-            add("default ASN", settings.and_then(|settings| settings.default_asn).map(|asn| asn.to_string()));
-        }
+    let Some(own) = of_object(model, place, row, revealed) else { return fields };
+    for (what, value) in own {
+        add(what, value);
+    }
+    let port = model.interconnects.list.rows.get(row).filter(|_| place.pane == Pane::Interconnects);
+    let letter = port.and_then(|port| model.letters.of(&port.key));
+    for Field { what, value } in letter.map(|letter| super::letters::fields(model, &[letter])).unwrap_or_default() {
+        add(&what, Some(value));
     }
     add("as JSON", json_of(model, place, row, revealed).map(|value| format!("{value:#}")));
     add("as meetme command", Some(command(place)));
@@ -96,6 +59,71 @@ pub fn fields(model: &Model, place: &Place, revealed: bool) -> Vec<Field> {
         add("ticket text: Cloudflare", Some(case::cloudflare(model, port)));
     }
     fields
+}
+
+/// A field by its name; `None`: the object has none.
+type Named = (&'static str, Option<String>);
+
+/// The fields that only objects of its kind have. `None`: it is gone.
+fn of_object(model: &Model, place: &Place, row: usize, revealed: bool) -> Option<Vec<Named>> {
+    Some(match place.pane {
+        Pane::Interconnects => {
+            let port = model.interconnects.list.rows.get(row)?;
+            let status = model.watches.get(&port.key).and_then(|watch| watch.status.as_ref());
+            vec![
+                ("site", word(port.site.as_ref())),
+                ("facility", port.facility.as_ref().map(Facility::one_line)),
+                ("device", port.ccr_device_name.clone()),
+                ("slot id", word(port.slot_id.as_ref())),
+                ("reservation id", port.virtual_port_reservation_id.clone()),
+                ("reason", status.and_then(|status| status.reason.clone())),
+            ]
+        }
+        Pane::Cnis => of_cni(cni(model, &place.id)?, revealed),
+        Pane::Slots => {
+            let slot = model.slots.list.rows.get(row)?;
+            vec![
+                ("site", word(slot.site.as_ref())),
+                ("facility", slot.facility.as_deref().map(Facility::one_line)),
+                ("device", slot.ccr_device_name.as_deref().map(str::to_owned)),
+            ]
+        }
+        Pane::Tunnels => {
+            let tunnel = model.tunnels.list.rows.get(row)?;
+            let target = tunnel.health_check.as_ref().and_then(|check| check.target.as_ref());
+            vec![
+                ("target", target.map(|target| target.effective().to_owned())),
+                ("interface address", tunnel.interface_address.clone()),
+                ("reservation id", tunnel.virtual_port_reservation_id.clone()),
+            ]
+        }
+        Pane::Availability => vec![],
+        Pane::Settings => {
+            let settings = model.settings.list.rows.first();
+            vec![("default ASN", word(settings.and_then(|settings| settings.default_asn)))]
+        }
+    })
+}
+
+fn of_cni(cni: &Cni, revealed: bool) -> Vec<Named> {
+    let mut fields = vec![
+        ("interconnect", word(cni.interconnect.as_ref())),
+        ("customer end", word(cni.cust_ip.as_ref())),
+        ("Cloudflare end", word(cni.p2p_ip.as_ref())),
+    ];
+    if let Some(bgp) = &cni.bgp {
+        let prefixes: Vec<String> = bgp.extra_prefixes.iter().map(ToString::to_string).collect();
+        fields.extend([
+            ("customer ASN", word(bgp.customer_asn)),
+            ("prefixes", Some(prefixes.join(" "))),
+            ("MD5 key", bgp.md5_key.clone().filter(|_| revealed)),
+        ]);
+    }
+    fields
+}
+
+fn word(value: Option<impl ToString>) -> Option<String> {
+    value.map(|value| value.to_string())
 }
 
 /// The command that shows an object.

@@ -57,33 +57,11 @@ pub(super) fn order(model: &mut Model, pane: Pane) -> Vec<u32> {
     let rows = if filter.is_empty() && within.is_none() {
         sorted.rows.clone()
     } else {
-        let columns = pane.columns();
         let wider = before.filter(|before| {
             before.within.as_ref() == within && before.filter.ages().next().is_none() && filter.narrows(&before.filter)
         });
         let among = wider.as_ref().map_or(&sorted.rows, |wider| &wider.rows);
-        let mut met = vec![None; kin.as_ref().map_or(0, |kin| kin.heads().len())];
-        let mut passes = |row: usize| {
-            let value = |column| pane.value(model, row, column);
-            let shared = kin.as_ref().and_then(|kin| {
-                let family = kin.family(row);
-                let of_all = |column| pane.value(model, kin.head(family), column);
-                *met.get_mut(family)?.get_or_insert_with(|| filter.shared(columns, of_all))
-            });
-            shared.map_or_else(|| filter.passes(columns, value), |shared| filter.passes_with(columns, value, shared))
-        };
-        let held = |row: usize| within.is_none() || slots::is_within(model, row);
-        // In the order of the data: of a long list, memory is what takes the time.
-        let mut pass = vec![false; pane.len(model)];
-        for row in among {
-            if let Some(candidate) = pass.get_mut(*row as usize) {
-                *candidate = true;
-            }
-        }
-        for (row, pass) in pass.iter_mut().enumerate().filter(|(_, candidate)| **candidate) {
-            *pass = held(row) && passes(row);
-        }
-        among.iter().copied().filter(|row| pass.get(*row as usize) == Some(&true)).collect()
+        passing(model, pane, among, kin.as_ref())
     };
     let passed = (keeps && !filter.is_empty()).then(|| Passed {
         filter: filter.clone(),
@@ -99,6 +77,34 @@ pub(super) fn order(model: &mut Model, pane: Pane) -> Vec<u32> {
         table.sorted = Some(sorted);
     }
     rows
+}
+
+/// Those of the rows that pass the filter, and lie in the sum of slots that is shown.
+fn passing(model: &Model, pane: Pane, among: &[u32], kin: Option<&Kin>) -> Vec<u32> {
+    let columns = pane.columns();
+    let filter = &model.table(pane).filter;
+    let summed = pane == Pane::Slots && model.finder.within.is_some();
+    let mut met = vec![None; kin.map_or(0, |kin| kin.heads().len())];
+    let mut passes = |row: usize| {
+        let value = |column| pane.value(model, row, column);
+        let shared = kin.and_then(|kin| {
+            let family = kin.family(row);
+            let of_all = |column| pane.value(model, kin.head(family), column);
+            *met.get_mut(family)?.get_or_insert_with(|| filter.shared(columns, of_all))
+        });
+        shared.map_or_else(|| filter.passes(columns, value), |shared| filter.passes_with(columns, value, shared))
+    };
+    // In the order of the data: of a long list, memory is what takes the time.
+    let mut pass = vec![false; pane.len(model)];
+    for row in among {
+        if let Some(candidate) = pass.get_mut(*row as usize) {
+            *candidate = true;
+        }
+    }
+    for (row, pass) in pass.iter_mut().enumerate().filter(|(_, candidate)| **candidate) {
+        *pass = (!summed || slots::is_within(model, row)) && passes(row);
+    }
+    among.iter().copied().filter(|row| pass.get(*row as usize) == Some(&true)).collect()
 }
 
 /// Finds the families of a pane's rows before the first letter of a filter has to wait for that.

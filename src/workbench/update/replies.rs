@@ -131,50 +131,53 @@ fn held_back(flow: &mut Flow, effects: Vec<Effect>, now: Duration, tickets: &mut
     kept
 }
 
-fn to_sheet(model: &mut Model, msg: &Msg) -> Vec<Effect> {
+/// To the change that lies open, with what a new stage of it means for the log and the record.
+fn to_change(model: &mut Model, msg: &Msg) -> Vec<Effect> {
     let now = model.now;
-    let mask = if matches!(msg, Msg::Arrived { reply: Reply::Raw(_), .. }) { model.mask() } else { None };
     let locked = model.locked().is_some();
     let Model { sheet, tickets, uncertain, activity, redraw, .. } = model;
+    let Some(Sheet::Change(flow, _)) = sheet.as_mut().and_then(Sheet::bottom_mut) else { return vec![] };
+    let before = flow.stage.clone();
+    let mut effects = flow.on(msg, now.mono, tickets);
+    if locked {
+        effects = held_back(flow, effects, now.mono, tickets);
+    }
+    if flow.stage == before {
+        return effects;
+    }
+    *redraw = true;
+    note_end(flow, activity, now.wall, uncertain);
+    match &flow.stage {
+        Stage::Reconcile(lost) if matches!(before, Stage::Committing(..)) => {
+            let fault = lost.fault.clone();
+            effects.extend(super::receipts::doubted(model, &fault));
+        }
+        Stage::Ended(ending) => {
+            if let Ending::Done { made, found_by_reading: true, .. } = &**ending {
+                let made = made.clone();
+                effects.extend(super::receipts::found(model, &made));
+            }
+        }
+        _ => {}
+    }
+    effects
+}
+
+fn to_sheet(model: &mut Model, msg: &Msg) -> Vec<Effect> {
+    let mask = if matches!(msg, Msg::Arrived { reply: Reply::Raw(_), .. }) { model.mask() } else { None };
+    let Model { sheet, tickets, redraw, .. } = model;
     match sheet.as_mut().and_then(Sheet::bottom_mut) {
-        Some(Sheet::Change(flow, _)) => {
-            let before = flow.stage.clone();
-            let mut effects = flow.on(msg, now.mono, tickets);
-            if locked {
-                effects = held_back(flow, effects, now.mono, tickets);
-            }
-            if flow.stage != before {
-                *redraw = true;
-                note_end(flow, activity, now.wall, uncertain);
-                let committing = matches!(before, Stage::Committing(..));
-                match &flow.stage {
-                    Stage::Reconcile(lost) if committing => {
-                        let fault = lost.fault.clone();
-                        effects.extend(super::receipts::doubted(model, &fault));
-                    }
-                    Stage::Ended(ending) => {
-                        if let Ending::Done { made, found_by_reading: true, .. } = &**ending {
-                            let made = made.clone();
-                            effects.extend(super::receipts::found(model, &made));
-                        }
-                    }
-                    _ => {}
-                }
-            }
-            effects
-        }
+        Some(Sheet::Change(_, _)) => to_change(model, msg),
         Some(Sheet::Letters(flow)) => {
-            let Some(effects) = flow.on(msg, tickets) else { return vec![] };
-            *redraw = true;
-            effects
+            let effects = flow.on(msg, tickets);
+            *redraw |= effects.is_some();
+            effects.unwrap_or_default()
         }
-        Some(Sheet::Letter(flow)) => match flow.on(msg, tickets) {
-            Some(effects) => {
-                *redraw = true;
-                effects
-            }
-            None => vec![],
-        },
+        Some(Sheet::Letter(flow)) => {
+            let effects = flow.on(msg, tickets);
+            *redraw |= effects.is_some();
+            effects.unwrap_or_default()
+        }
         Some(Sheet::Raw(raw, _)) => {
             match msg {
                 Msg::Arrived { ticket, reply: Reply::Raw(json) } if *ticket == raw.ticket => {
