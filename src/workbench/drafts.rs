@@ -194,6 +194,15 @@ pub(super) fn offer(model: &mut Model) {
     model.redraw = true;
 }
 
+/// A person wants none of it; the others are offered again.
+pub(super) fn discard(model: &mut Model, kept: Box<Kept>) -> Vec<Effect> {
+    model.drafts.left.retain(|other| *other != *kept);
+    if !model.drafts.left.is_empty() {
+        offer(model);
+    }
+    vec![Effect::Forget(kept)]
+}
+
 /// Why there is nothing to offer.
 pub(super) fn disabled(model: &Model) -> Option<&'static str> {
     model.drafts.left.is_empty().then_some("no form was left unfinished")

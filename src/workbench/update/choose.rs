@@ -54,7 +54,7 @@ pub(super) fn by_name(model: &mut Model, choice: Choice) -> Vec<Effect> {
 
 fn carry_out(model: &mut Model, choice: Choice) -> Vec<Effect> {
     match choice {
-        Choice::Copy(field) => vec![Effect::Copy { what: field.what, text: field.value }],
+        Choice::Copy(field) => vec![inspect::offer(field)],
         Choice::PlainList(fields) => {
             let under = model.sheet.take();
             let title = model.spell("Show alone on the screen (<back> comes back)");
@@ -72,13 +72,7 @@ fn carry_out(model: &mut Model, choice: Choice) -> Vec<Effect> {
             keys::run(model, command)
         }
         Choice::Resume(kept) => drafts::resume(model, *kept).map_or_else(Vec::new, |kind| flow::open(model, kind)),
-        Choice::Discard(kept) => {
-            model.drafts.left.retain(|other| *other != *kept);
-            if !model.drafts.left.is_empty() {
-                drafts::offer(model);
-            }
-            vec![Effect::Forget(kept)]
-        }
+        Choice::Discard(kept) => drafts::discard(model, kept),
         Choice::Later => vec![],
         Choice::Receipt(id) => {
             super::receipts::show(model, id);

@@ -55,26 +55,19 @@ pub(super) fn on_object(model: &mut Model, mut seen: Box<Describe>, command: Com
     let place = seen.place.clone();
     match command {
         Command::Back => {
-            match seen.behind.pop() {
-                Some((place, view)) => {
-                    let Describe { behind, timeline, .. } = *seen;
-                    go_back(model, Describe { behind, timeline, ..Describe::new(place, view) });
-                }
-                None => model.sheet = seen.timeline.map(Sheet::Timeline),
-            }
+            leave(model, *seen);
             return vec![];
         }
-        Command::Press => {
-            if let Some((row, target)) = focused(&page, &seen) {
-                if (seen.scroll.top..seen.scroll.top + height).contains(&row) {
-                    follow(model, *seen, target, View::Whole);
-                    return vec![];
-                }
-                seen.scroll.top = row.saturating_sub(height / 2).min(page.rows.len().saturating_sub(height));
-            } else {
-                model.say("nothing on this page can be opened", Tone::Dim);
+        Command::Press => match focused(&page, &seen) {
+            Some((row, target)) if in_sight(seen.scroll, height, row) => {
+                follow(model, *seen, target, View::Whole);
+                return vec![];
             }
-        }
+            Some((row, _)) => {
+                seen.scroll.top = row.saturating_sub(height / 2).min(page.rows.len().saturating_sub(height));
+            }
+            None => model.say("nothing on this page can be opened", Tone::Dim),
+        },
         Command::Why if seen.view == View::Why => {
             seen.behind.pop_if(|behind| *behind == (place.clone(), View::Whole));
             let Describe { behind, timeline, .. } = *seen;
@@ -123,6 +116,17 @@ pub(super) fn open(model: &mut Model, describe: Describe) {
     show(model, describe);
 }
 
+/// To the page behind, or to what the object was opened from.
+fn leave(model: &mut Model, mut seen: Describe) {
+    match seen.behind.pop() {
+        Some((place, view)) => {
+            let Describe { behind, timeline, .. } = seen;
+            go_back(model, Describe { behind, timeline, ..Describe::new(place, view) });
+        }
+        None => model.sheet = seen.timeline.map(Sheet::Timeline),
+    }
+}
+
 fn go_back(model: &mut Model, describe: Describe) {
     let before = model.trail.clone();
     if model.trail.older().as_ref() != Some(&describe.place) {
@@ -169,22 +173,25 @@ fn row_of(page: &Page, link: usize) -> Option<usize> {
     page.rows.iter().position(|row| row.link == Some(link))
 }
 
+fn in_sight(scroll: Scroll, height: usize, row: usize) -> bool {
+    (scroll.top..scroll.top + height).contains(&row)
+}
+
 /// To the next link in this direction where it is in sight, else a row on.
 fn step(page: &Page, seen: &mut Describe, by: isize, height: usize) {
-    let in_sight = |scroll: Scroll, row: usize| (scroll.top..scroll.top + height).contains(&row);
     let links: Vec<usize> = (0..page.links.len()).filter_map(|link| row_of(page, link)).collect();
-    let here = links.get(seen.focus).copied().filter(|row| in_sight(seen.scroll, *row));
+    let here = links.get(seen.focus).copied().filter(|row| in_sight(seen.scroll, height, *row));
     let next = match here {
         Some(_) => seen.focus.checked_add_signed(by).filter(|next| *next < links.len()),
         None if by > 0 => links.iter().position(|row| *row >= seen.scroll.top),
         None => links.iter().rposition(|row| *row < seen.scroll.top + height),
     };
     let row = next.and_then(|next| links.get(next).copied());
-    if !row.is_some_and(|row| in_sight(seen.scroll, row)) {
+    if !row.is_some_and(|row| in_sight(seen.scroll, height, row)) {
         seen.scroll.step(by, page.rows.len(), height);
     }
     if let (Some(next), Some(row)) = (next, row)
-        && in_sight(seen.scroll, row)
+        && in_sight(seen.scroll, height, row)
     {
         seen.focus = next;
     }
@@ -218,7 +225,8 @@ fn mask(model: &mut Model) {
     model.say(&model.keymap.spell(Scope::Browse, said), Tone::Busy);
 }
 
-fn offer(field: copy::Field) -> Effect {
+/// Offers a text to the terminal's clipboard.
+pub(super) fn offer(field: copy::Field) -> Effect {
     Effect::Copy { what: field.what, text: field.value }
 }
 
@@ -248,7 +256,7 @@ pub(super) fn of_letters(model: &mut Model, sheet: Sheet, command: Command) -> V
         return vec![];
     }
     model.sheet = Some(sheet);
-    fields.into_iter().take(1).map(|field| Effect::Copy { what: field.what, text: field.value }).collect()
+    fields.into_iter().take(1).map(offer).collect()
 }
 
 fn raw(model: &mut Model, place: &Place, under: Option<Sheet>, revealed: bool) -> Vec<Effect> {
