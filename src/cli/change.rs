@@ -18,14 +18,15 @@ use super::run::Io;
 use crate::api::Client;
 use crate::carry::{self, Clock, Courier};
 use crate::domain::call::{Query, Reply, Urgency};
+use crate::domain::record::Record;
 use crate::domain::{Fault, FaultKind, Grant, IconKey, State};
-use crate::workbench::Effect;
 use crate::workbench::flows::change::{Ending, Kind, Stage, Terms};
 use crate::workbench::flows::look::all_ports;
 use crate::workbench::flows::{DeleteInterconnect, Flow};
+use crate::workbench::{Effect, Stop};
 
 /// A person said no to the review: as if the program had been interrupted.
-const CANCELLED: u8 = 130;
+const CANCELLED: u8 = Stop::Interrupted.exit_code();
 
 /// What a change is made with.
 pub struct Shop {
@@ -115,12 +116,7 @@ async fn run(command: &Command, shop: Shop, desk: &mut Desk<'_>, lines: &mut Lin
     let mut order = order.unwrap_or_else(|| Err(Fault::new(FaultKind::Bug, "this command changes nothing")))?;
     let Shop { courier, mut terms, protect, clock } = shop;
     if !(order.yes || order.validate || desk.asks) {
-        let what = if order.kind.is_removal() {
-            "nobody can be asked here, and --yes NAME was not given"
-        } else {
-            "nobody can be asked here: --yes commits, --validate only checks"
-        };
-        return Err(usage(what).into());
+        return Err(nobody_to_ask(&order.kind).into());
     }
     if let Some(policy) = order.dry_run {
         terms.dry_run = policy;
@@ -155,21 +151,33 @@ async fn run(command: &Command, shop: Shop, desk: &mut Desk<'_>, lines: &mut Lin
     loop {
         let ran = drive.until_rest(&mut flow, effects, desk.io.err).await;
         if ran.is_err() {
-            let said = match &drive.record {
-                Some(record) if record.is_dry_run() => {
-                    "ended before the account was read again: a dry run was sent, and whether it changed anything is not \
-                     known (`meetme audit list`; look at the object)"
-                }
-                Some(_) => "ended before the account was read again: `meetme audit list` tells what was sent",
-                None => "ended; nothing was sent",
-            };
-            output::note(desk.io.err, said);
+            output::note(desk.io.err, cut_short(drive.record.as_ref()));
         }
         ran?;
         effects = match decide(&mut flow, &order, &mut drive, desk, lines).await? {
             Step::On(effects) => effects,
             Step::End(code) => return Ok(code),
         };
+    }
+}
+
+fn nobody_to_ask(kind: &Kind) -> Fault {
+    usage(if kind.is_removal() {
+        "nobody can be asked here, and --yes NAME was not given"
+    } else {
+        "nobody can be asked here: --yes commits, --validate only checks"
+    })
+}
+
+/// What is known of a change whose end a signal cut off.
+fn cut_short(record: Option<&Record>) -> &'static str {
+    match record {
+        Some(record) if record.is_dry_run() => {
+            "ended before the account was read again: a dry run was sent, and whether it changed anything is not \
+             known (`meetme audit list`; look at the object)"
+        }
+        Some(_) => "ended before the account was read again: `meetme audit list` tells what was sent",
+        None => "ended; nothing was sent",
     }
 }
 
@@ -188,14 +196,7 @@ async fn decide(
 ) -> Result<Step, End> {
     match &flow.stage {
         Stage::AskDryRun(..) => {
-            if !desk.asks {
-                return Err(usage(
-                    "the profile asks before a dry run, and nobody can be asked: --dry-run never or always",
-                )
-                .into());
-            }
-            let question = "Let the server check it too (validate_only=true)? A server that does not know it may create it at once. [y/n] ";
-            let yes = matches!(ask(desk, drive, question).await?.as_str(), "y" | "yes");
+            let yes = wants_dry_run(drive, desk).await?;
             let now = drive.now();
             Ok(Step::On(flow.decide_dry_run(yes, now, &mut drive.tickets)))
         }
@@ -242,6 +243,15 @@ async fn decide(
             }
         }
     }
+}
+
+async fn wants_dry_run(drive: &mut Drive, desk: &mut Desk<'_>) -> Result<bool, End> {
+    if !desk.asks {
+        let what = "the profile asks before a dry run, and nobody can be asked: --dry-run never or always";
+        return Err(usage(what).into());
+    }
+    let question = "Let the server check it too (validate_only=true)? A server that does not know it may create it at once. [y/n] ";
+    Ok(matches!(ask(desk, drive, question).await?.as_str(), "y" | "yes"))
 }
 
 /// Tells why the gate is shut before anything is read. Of a protected profile: the names of the account, of which one has

@@ -12,7 +12,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use super::effects::Studio;
 use super::look::Look;
 use super::run::Ended;
-use super::switch::{Doors, Opened, go};
+use super::switch::{Connect, Doors, Open, Opened, go};
 use super::terminal::LAST_WAIT;
 use super::theme::Theme;
 use super::{Stats, view};
@@ -29,7 +29,7 @@ const LONGEST: usize = 64 * 1024;
 /// The exit code where nobody reads any more.
 const CLOSED: u8 = 141;
 /// The exit code where the terminal is gone.
-const HUNG_UP: u8 = 129;
+const HUNG_UP: u8 = Stop::HungUp.exit_code();
 
 /// Why the talk is over.
 struct Over(u8);
@@ -71,13 +71,32 @@ pub async fn plain(session: Session, look: &Look, doors: Doors, greet: bool) -> 
     talk.model.session = session;
     talk.model.now = clock.now();
     let effects = talk.model.open();
-    let mut studio = Studio::new(services, send.clone());
-    let Over(code) = match talk.run(effects, &mut studio, &send, &open, greet).await {
+    let (arrive, arrivals) = unbounded_channel();
+    let mut hands = Hands { studio: Studio::new(services, send.clone()), send, open, arrive };
+    let Over(code) = match talk.run(effects, &mut hands, arrivals, greet).await {
         Ok(()) => Over(0),
         Err(over) => over,
     };
-    studio.finish(LAST_WAIT).await;
+    hands.studio.finish(LAST_WAIT).await;
     ended(code, None)
+}
+
+/// What orders are carried out with.
+struct Hands {
+    studio: Studio,
+    send: UnboundedSender<Msg>,
+    open: Open,
+    arrive: UnboundedSender<Result<Opened, Fault>>,
+}
+
+impl Hands {
+    /// Another session is there, or not.
+    fn switched(&mut self, opened: Result<Opened, Fault>) -> Msg {
+        Msg::Switched(opened.map(|Opened { services, session }| {
+            self.studio = Studio::new(services, self.send.clone());
+            Box::new(session)
+        }))
+    }
 }
 
 struct Talk {
@@ -91,7 +110,7 @@ struct Talk {
 }
 
 impl Talk {
-    async fn connect(&mut self, mut first: super::switch::Connect) -> Result<Result<Opened, Fault>, Over> {
+    async fn connect(&mut self, mut first: Connect) -> Result<Result<Opened, Fault>, Over> {
         loop {
             tokio::select! {
                 biased;
@@ -110,12 +129,10 @@ impl Talk {
     async fn run(
         &mut self,
         mut effects: Vec<Effect>,
-        studio: &mut Studio,
-        send: &UnboundedSender<Msg>,
-        open: &super::switch::Open,
+        hands: &mut Hands,
+        mut arrivals: UnboundedReceiver<Result<Opened, Fault>>,
         greet: bool,
     ) -> Result<(), Over> {
-        let (arrive, mut arrivals) = unbounded_channel();
         let mut lines = lines();
         let (mut heard, mut ended) = (VecDeque::<String>::new(), false);
         if greet {
@@ -126,26 +143,7 @@ impl Talk {
         }
         loop {
             for effect in std::mem::take(&mut effects) {
-                match effect {
-                    Effect::Quit(code) => return Err(Over(code)),
-                    Effect::Copy { what, text } => {
-                        let lines = std::iter::once(format!("{what}:")).chain(text.lines().map(str::to_owned));
-                        self.tell(&lines.collect::<Vec<_>>())?;
-                    }
-                    Effect::Switch(target) => {
-                        let services = Some(studio.services().clone());
-                        let opening = go(target, open.clone(), services, self.model.session.clone());
-                        let arrive: UnboundedSender<_> = arrive.clone();
-                        tokio::spawn(async move { arrive.send(opening.await).is_ok() });
-                    }
-                    Effect::Edit { ticket, .. } => {
-                        let what = "lines have no terminal to lend to an editor; fill the fields by `type`";
-                        let result = Err(Fault::new(FaultKind::Usage, what));
-                        let _ = send.send(Msg::Edited { ticket, result });
-                    }
-                    Effect::Repaint | Effect::Suspend => {}
-                    other => studio.order(other),
-                }
+                self.carry_out(effect, hands)?;
             }
             let news = self.linear.news(&self.model);
             self.tell(&news)?;
@@ -169,15 +167,36 @@ impl Talk {
                     heard.extend(line);
                     continue;
                 }
-                Some(opened) = arrivals.recv() => Msg::Switched(opened.map(|Opened { services, session }| {
-                    *studio = Studio::new(services, send.clone());
-                    Box::new(session)
-                })),
+                Some(opened) = arrivals.recv() => hands.switched(opened),
                 msg = self.messages.recv() => msg.unwrap_or(Msg::Woke),
                 () = rest => Msg::Woke,
             };
             effects = update(&mut self.model, self.clock.now(), msg);
         }
+    }
+
+    fn carry_out(&mut self, effect: Effect, hands: &Hands) -> Result<(), Over> {
+        match effect {
+            Effect::Quit(code) => return Err(Over(code)),
+            Effect::Copy { what, text } => {
+                let lines = std::iter::once(format!("{what}:")).chain(text.lines().map(str::to_owned));
+                self.tell(&lines.collect::<Vec<_>>())?;
+            }
+            Effect::Switch(target) => {
+                let services = Some(hands.studio.services().clone());
+                let opening = go(target, hands.open.clone(), services, self.model.session.clone());
+                let arrive = hands.arrive.clone();
+                tokio::spawn(async move { arrive.send(opening.await).is_ok() });
+            }
+            Effect::Edit { ticket, .. } => {
+                let what = "lines have no terminal to lend to an editor; fill the fields by `type`";
+                let result = Err(Fault::new(FaultKind::Usage, what));
+                let _ = hands.send.send(Msg::Edited { ticket, result });
+            }
+            Effect::Repaint | Effect::Suspend => {}
+            other => hands.studio.order(other),
+        }
+        Ok(())
     }
 
     /// A line was read: what it means is done, what it asks for is told later.
