@@ -78,14 +78,12 @@ impl Model {
         left
     }
 
-    /// Back from the slots of a sum to the sums. Answers whether there was a way back.
-    pub(super) fn back_to_sums(&mut self) -> bool {
-        let back = self.pane == Pane::Slots && self.leave_sum();
-        if back {
+    /// Back from the slots of a sum to the sums, where they are those of one.
+    pub(super) fn back_to_sums(&mut self) {
+        if self.pane == Pane::Slots && self.leave_sum() {
             self.finder.summed = true;
             self.come_forward(Pane::Availability);
         }
-        back
     }
 
     /// The sum that the shown slots belong to.

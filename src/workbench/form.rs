@@ -171,6 +171,11 @@ impl Form {
         self.focus = (self.focus + self.fields.len()) % (self.fields.len() + 1);
     }
 
+    /// This command hands the form in: from anywhere, or by its button.
+    pub fn is_handed_in(&self, command: Command) -> bool {
+        command == Command::Validate || (command == Command::Press && self.focus().is_none())
+    }
+
     /// Where a command leads among the fields; others do nothing.
     pub fn go(&mut self, command: Command) {
         match command {

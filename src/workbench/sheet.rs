@@ -92,8 +92,7 @@ impl Sheet {
     pub(super) fn would_send(&self, command: Command) -> bool {
         use change::Stage;
         match (self, command) {
-            (Self::Change(flow, false), Command::Press) if flow.stage == Stage::Fill => flow.form.focus().is_none(),
-            (Self::Change(flow, false), Command::Validate) => flow.stage == Stage::Fill,
+            (Self::Change(flow, false), command) if flow.stage == Stage::Fill => flow.form.is_handed_in(command),
             (Self::Change(flow, false), Command::Press) => flow.on_commit && matches!(flow.stage, Stage::Review(..)),
             (Self::Change(flow, false), Command::Yes) => matches!(flow.stage, Stage::AskDryRun(..)),
             _ => false,

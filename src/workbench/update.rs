@@ -11,6 +11,7 @@ mod pages;
 mod receipts;
 mod replies;
 mod schedule;
+mod sheets;
 mod tables;
 mod timeline;
 mod undo;
@@ -22,7 +23,7 @@ pub(super) use tables::marked_ports;
 use super::effect::Effect;
 use super::gate;
 use super::model::Model;
-use super::msg::{Msg, Now, Stop};
+use super::msg::{Msg, Now};
 use super::panes::{Pane, Tone};
 use super::quiet;
 use super::sharing;
@@ -31,10 +32,33 @@ use super::switch;
 use super::views;
 
 /// Takes a message at a moment. Nothing else changes the model.
-#[expect(clippy::too_many_lines, reason = "a table: a message a row")]
 pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
     model.now = now;
-    let mut effects = match msg {
+    let mut effects = take(model, msg);
+    gate::tick(model);
+    pages::due(model);
+    super::drafts::follow(model, &mut effects);
+    account(model, &effects);
+    effects.extend(schedule::due(model));
+    effects.extend(super::alarm::due(model));
+    effects.extend(sharing::due(model));
+    if let Some(at) = effects.iter().position(|effect| matches!(effect, Effect::Quit(_) | Effect::Switch(_))) {
+        // Whoever comes after this effect writes to another place, or not at all.
+        effects.splice(at..at, views::flush(model));
+    } else {
+        effects.extend(views::due(model));
+    }
+    let face = model.face_now();
+    if face != model.face {
+        model.face = face;
+        model.redraw = true;
+    }
+    effects
+}
+
+/// What each message means.
+fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    match msg {
         Msg::Key(key) => keys::press(model, key),
         Msg::Chosen(choice) => choose::by_name(model, choice),
         Msg::Mouse(mouse) => mouse::did(model, mouse),
@@ -90,11 +114,12 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
                 vec![]
             }
         }
-        Msg::Offered { what, result } => {
-            match result {
-                Ok(()) => model.say(&format!("{what}: sent to the terminal's clipboard (OSC 52)"), Tone::Good),
-                Err(why) => model.say(&why, Tone::Warn),
-            }
+        Msg::Offered { what, result: Ok(()) } => {
+            model.say(&format!("{what}: sent to the terminal's clipboard (OSC 52)"), Tone::Good);
+            vec![]
+        }
+        Msg::Offered { result: Err(why), .. } => {
+            model.say(&why, Tone::Warn);
             vec![]
         }
         Msg::Lagged => {
@@ -110,37 +135,14 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
             (model.redraw, model.hurry) = (true, true);
             vec![Effect::Repaint]
         }
-        Msg::Stopped(stop) => vec![Effect::Quit(match stop {
-            Stop::Interrupted => 130,
-            Stop::Terminated => 143,
-            Stop::HungUp => 129,
-        })],
+        Msg::Stopped(stop) => vec![Effect::Quit(stop.exit_code())],
         Msg::Arrived { .. }
         | Msg::Ended { .. }
         | Msg::Prepared { .. }
         | Msg::DryRan { .. }
         | Msg::Committed { .. }
         | Msg::LetterSaved { .. } => replies::take(model, msg),
-    };
-    gate::tick(model);
-    pages::due(model);
-    super::drafts::follow(model, &mut effects);
-    account(model, &effects);
-    effects.extend(schedule::due(model));
-    effects.extend(super::alarm::due(model));
-    effects.extend(sharing::due(model));
-    if let Some(at) = effects.iter().position(|effect| matches!(effect, Effect::Quit(_) | Effect::Switch(_))) {
-        // Whoever comes after this effect writes to another place, or not at all.
-        effects.splice(at..at, views::flush(model));
-    } else {
-        effects.extend(views::due(model));
     }
-    let face = model.face_now();
-    if face != model.face {
-        model.face = face;
-        model.redraw = true;
-    }
-    effects
 }
 
 /// Asks for the slots, as a person who waits for them.

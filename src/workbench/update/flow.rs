@@ -146,8 +146,7 @@ pub(super) fn command(model: &mut Model, flow: &mut Flow, leaving: &mut bool, co
             flow.back();
             vec![]
         }
-        (Stage::Fill, Command::Validate) => flow.validate(tickets),
-        (Stage::Fill, Command::Press) if flow.form.focus().is_none() => flow.validate(tickets),
+        (Stage::Fill, command) if flow.form.is_handed_in(command) => flow.validate(tickets),
         (Stage::Fill, Command::Editor) => flow.edit(tickets),
         (Stage::Fill, other) => {
             fill(flow, other);

@@ -3,20 +3,19 @@
 use super::super::command::{self, Command, Scope};
 use super::super::effect::Effect;
 use super::super::flows::change::Stage;
-use super::super::form::Form;
 use super::super::gate;
-use super::super::geometry::Geometry;
 use super::super::help;
 use super::super::key::Key;
 use super::super::letters;
 use super::super::model::Model;
+use super::super::msg::Stop;
 use super::super::palette;
 use super::super::panes::{Pane, Tone};
 use super::super::picker::Picker;
 use super::super::quiet;
-use super::super::sheet::{LOG_HEAD, Scroll, Sheet};
-use super::super::switch::{self, Target};
-use super::schedule;
+use super::super::sheet::{Scroll, Sheet};
+use super::super::switch;
+use super::{schedule, sheets};
 use crate::domain::call::Urgency;
 use crate::domain::gate::USUAL;
 
@@ -66,7 +65,7 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
             super::tables::on_line(model, command);
             vec![]
         }
-        _ => on_sheet(model, command),
+        _ => sheets::command(model, command),
     }
 }
 
@@ -140,7 +139,7 @@ fn typed(model: &mut Model, key: Key) {
 
 fn interrupt(model: &mut Model) -> Vec<Effect> {
     if matches!(model.sheet, Some(Sheet::Quit(_))) {
-        return vec![Effect::Quit(130)];
+        return vec![Effect::Quit(Stop::Interrupted.exit_code())];
     }
     let busy = match model.sheet.as_ref().and_then(Sheet::bottom) {
         Some(Sheet::Change(flow, _)) => flow.stage != Stage::Fill && !matches!(flow.stage, Stage::Ended(_)),
@@ -150,7 +149,7 @@ fn interrupt(model: &mut Model) -> Vec<Effect> {
         model.sheet = Some(Sheet::Quit(model.sheet.take().map(Box::new)));
         return vec![];
     }
-    vec![Effect::Quit(130)]
+    vec![Effect::Quit(Stop::Interrupted.exit_code())]
 }
 
 fn browse(model: &mut Model, command: Command) -> Vec<Effect> {
@@ -179,13 +178,8 @@ fn browse(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Availability => model.turn_slots(),
         Command::Narrow => model.narrow_slots(),
         Command::Filter => super::tables::open_line(model),
-        Command::Back => {
-            if model.table(pane).line.text().is_empty() {
-                model.back_to_sums();
-            } else {
-                super::tables::clear(model);
-            }
-        }
+        Command::Back if model.table(pane).line.text().is_empty() => model.back_to_sums(),
+        Command::Back => super::tables::clear(model),
         Command::Sort
         | Command::Reverse
         | Command::Wide
@@ -196,11 +190,7 @@ fn browse(model: &mut Model, command: Command) -> Vec<Effect> {
         | Command::MarkRange
         | Command::Unmark => super::tables::on_table(model, command),
         Command::Refresh => return refresh(model),
-        Command::Pause => {
-            model.paused = !model.paused;
-            let said = if model.paused { "paused: nothing is read until <pause> is pressed" } else { "reading again" };
-            model.say(&model.spell(said), Tone::Busy);
-        }
+        Command::Pause => pause(model),
         Command::Quiet => quiet::toggle(model),
         Command::Switch => switch::choose(model),
         Command::Write => return gate::unlock(model, USUAL),
@@ -215,6 +205,12 @@ fn browse(model: &mut Model, command: Command) -> Vec<Effect> {
         _ => {}
     }
     vec![]
+}
+
+fn pause(model: &mut Model) {
+    model.paused = !model.paused;
+    let said = if model.paused { "paused: nothing is read until <pause> is pressed" } else { "reading again" };
+    model.say(&model.spell(said), Tone::Busy);
 }
 
 /// Brings a pane to the front in the form in which it was last seen.
@@ -261,102 +257,6 @@ pub(super) fn refresh(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
-fn on_sheet(model: &mut Model, command: Command) -> Vec<Effect> {
-    let Some(mut sheet) = model.sheet.take() else { return vec![] };
-    if model.locked().is_some() && sheet.would_send(command) {
-        gate::ask_first(model, sheet);
-        return vec![];
-    }
-    sheet = match sheet {
-        sheet if matches!(command, Command::Copy | Command::CopyChoice) && letters::can_copy(&sheet) => {
-            return super::inspect::of_letters(model, sheet, command);
-        }
-        Sheet::Receipt(receipt) => return super::receipts::command(model, receipt, command),
-        sheet if super::receipts::about_the_end(&sheet, command) => {
-            return super::receipts::at_the_end(model, sheet, command);
-        }
-        Sheet::Unlock(question) => return unlocking(model, question, command),
-        Sheet::Narrow(form) => return narrow(model, form, command),
-        Sheet::Pick(picker) => return super::choose::command(model, picker, command),
-        Sheet::Change(flow, false) if command == Command::Choose => {
-            model.sheet = Some(Sheet::Change(flow, false));
-            super::flow::choose(model);
-            return vec![];
-        }
-        Sheet::Detail(seen) => return super::inspect::on_object(model, seen, command),
-        Sheet::Raw(raw, scroll) => return super::document::command(model, raw, scroll, command),
-        Sheet::Timeline(browse) => return super::timeline::command(model, browse, command),
-        other => other,
-    };
-    let (keep, effects) = match &mut sheet {
-        Sheet::Quit(under) => match command {
-            Command::Yes => (true, vec![Effect::Quit(130)]),
-            _ => {
-                model.sheet = under.take().map(|under| *under);
-                return vec![];
-            }
-        },
-        Sheet::Welcome => match command {
-            Command::Demo => (true, switch::order(model, Target::Demo)),
-            Command::Quit => (true, vec![Effect::Quit(0)]),
-            _ => (true, vec![]),
-        },
-        Sheet::Change(flow, leaving) => super::flow::command(model, flow, leaving, command),
-        Sheet::Letters(flow) => match command {
-            Command::Back => (flow.stop(), vec![]),
-            Command::Validate => (true, flow.submit(&mut model.tickets)),
-            Command::Press if flow.form.focus().is_none() => (true, flow.submit(&mut model.tickets)),
-            other => {
-                flow.form.go(other);
-                (true, vec![])
-            }
-        },
-        Sheet::Letter(flow) => match command {
-            Command::Back => (false, vec![]),
-            Command::Validate => (true, flow.submit(&mut model.tickets)),
-            Command::Press if flow.form.focus().is_none() => (true, flow.submit(&mut model.tickets)),
-            other => {
-                flow.form.go(other);
-                (true, vec![])
-            }
-        },
-        Sheet::Plain(_, _, under) if command == Command::Back => {
-            model.sheet = under.take().map(|under| *under);
-            return vec![];
-        }
-        Sheet::Pick(_) | Sheet::Detail(_) | Sheet::Raw(..) | Sheet::Timeline(_) => (true, vec![]),
-        Sheet::Receipt(_) | Sheet::Unlock(_) | Sheet::Narrow(_) | Sheet::Plain(..) => (true, vec![]),
-        Sheet::Log(_) => (command != Command::Back, vec![]),
-    };
-    if keep {
-        model.sheet = Some(sheet);
-        scroll(model, command);
-    }
-    effects
-}
-
-fn unlocking(model: &mut Model, mut question: Box<gate::Unlock>, command: Command) -> Vec<Effect> {
-    match command {
-        Command::Back | Command::No => return gate::answered(model, question, false),
-        Command::Yes | Command::Validate => return gate::answered(model, question, true),
-        Command::Press if question.form.focus().is_none() => return gate::answered(model, question, true),
-        other => question.form.go(other),
-    }
-    model.sheet = Some(Sheet::Unlock(question));
-    vec![]
-}
-
-fn narrow(model: &mut Model, mut form: Box<Form>, command: Command) -> Vec<Effect> {
-    match command {
-        Command::Back => return vec![],
-        Command::Validate => return model.ask_narrowed(form),
-        Command::Press if form.focus().is_none() => return model.ask_narrowed(form),
-        other => form.go(other),
-    }
-    model.sheet = Some(Sheet::Narrow(form));
-    vec![]
-}
-
 /// By how many rows a command moves, where so many are seen at once.
 pub(super) fn jump(command: Command, height: usize) -> Option<isize> {
     let page = height.max(1).cast_signed();
@@ -371,42 +271,4 @@ pub(super) fn jump(command: Command, height: usize) -> Option<isize> {
         Command::PageDown => page,
         _ => return None,
     })
-}
-
-/// Scrolls the page that is open, by its own count of lines.
-fn scroll(model: &mut Model, command: Command) {
-    let height = model.page_height();
-    let lines = model.page_lines();
-    let Some(by) = jump(command, height) else { return };
-    match &mut model.sheet {
-        Some(Sheet::Plain(_, scroll, _) | Sheet::Log(scroll)) => scroll.step(by, lines, height),
-        Some(Sheet::Letters(flow)) => flow.scroll.step(by, lines, height),
-        _ => {}
-    }
-}
-
-impl Model {
-    /// Lines of a page that are seen at once.
-    pub fn page_height(&self) -> usize {
-        if matches!(self.sheet, Some(Sheet::Plain(..))) {
-            return usize::from(self.size.1);
-        }
-        let head = if matches!(self.sheet, Some(Sheet::Log(_))) { 1 + LOG_HEAD } else { 1 };
-        Geometry::of(self.size).map_or(1, |geometry| usize::from(geometry.body.height.saturating_sub(head)))
-    }
-
-    /// Cells across a page.
-    pub fn page_width(&self) -> usize {
-        usize::from(self.size.0.saturating_sub(2))
-    }
-
-    /// Lines of the page that is open.
-    pub fn page_lines(&self) -> usize {
-        match &self.sheet {
-            Some(Sheet::Plain(text, ..)) => super::super::sheet::plain_lines(text, usize::from(self.size.0)).len(),
-            Some(Sheet::Log(_)) => self.activity.len(),
-            Some(Sheet::Letters(flow)) => flow.keys.len() + 2,
-            _ => 0,
-        }
-    }
 }
