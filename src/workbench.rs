@@ -12,6 +12,7 @@ pub mod describe;
 pub mod document;
 pub mod drafts;
 pub mod effect;
+mod face;
 pub mod filter;
 pub mod finder;
 pub mod flows;
