@@ -12,9 +12,10 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::clipboard::Clipboard;
+use super::easel::Canvas;
 use super::look::Look;
 use super::outlet::{Outlet, last_words, own_end};
-use super::run::{Canvas, Ended, run};
+use super::run::{Ended, run};
 use super::switch::Doors;
 use super::{Stats, input};
 use crate::carry::Clock;
