@@ -1,7 +1,157 @@
-//! The names of commands and places: stable words for the key map, the palette and the printed page.
+//! The verbs, and their names: stable words for the key map, the palette and the printed page.
 
-use super::{Command, Scope};
 use crate::workbench::panes::Pane;
+
+/// A verb.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Command {
+    /// One row up.
+    Up,
+    /// One row down.
+    Down,
+    /// To the first row.
+    Top,
+    /// To the last row.
+    Bottom,
+    /// Half a page up.
+    HalfUp,
+    /// Half a page down.
+    HalfDown,
+    /// A page up.
+    PageUp,
+    /// A page down.
+    PageDown,
+    /// Show the whole detail.
+    Open,
+    /// Why it is not healthy.
+    Why,
+    /// To the object looked at before.
+    Older,
+    /// To the object looked at after.
+    Newer,
+    /// Offer its name or id, or the document, to the terminal's clipboard.
+    Copy,
+    /// Choose what to copy.
+    CopyChoice,
+    /// Hide what others must not see, or show it.
+    Mask,
+    /// To the next place where it is found.
+    NextHit,
+    /// To the place before.
+    PreviousHit,
+    /// Clear, then go back.
+    Back,
+    /// Leave.
+    Quit,
+    /// To the next pane, field or button.
+    Next,
+    /// To the one before.
+    Previous,
+    /// To a pane.
+    Show(Pane),
+    /// The slots summed up by site and speed, or one by one.
+    Availability,
+    /// What the server is asked for among the slots.
+    Narrow,
+    /// Type a filter.
+    Filter,
+    /// Choose what the rows are sorted by.
+    Sort,
+    /// Sort the other way round.
+    Reverse,
+    /// All columns, or the usual ones.
+    Wide,
+    /// Show and hide columns.
+    Columns,
+    /// On to the columns at the right.
+    ColumnsRight,
+    /// Back to the columns at the left.
+    ColumnsLeft,
+    /// Mark the row and go on.
+    Mark,
+    /// Mark all from the last mark on.
+    MarkRange,
+    /// Take all marks away.
+    Unmark,
+    /// Take the mouse, or leave it to the terminal.
+    Mouse,
+    /// Keep the filter and leave its line.
+    Accept,
+    /// The JSON as the server sends it.
+    Raw,
+    /// Read again, now.
+    Refresh,
+    /// Stop and start reading.
+    Pause,
+    /// Create.
+    Add,
+    /// Change the selected object.
+    Edit,
+    /// Take the selected object away.
+    Delete,
+    /// Save the Letter of Authorization.
+    Letter,
+    /// Save those of all rows that are shown.
+    Letters,
+    /// What was asked and done.
+    Log,
+    /// The keys that work here, to search and to run.
+    Help,
+    /// The changes of this session.
+    Timeline,
+    /// All changes count as seen.
+    Seen,
+    /// Times in UTC or in the zone of whoever looks.
+    Zone,
+    /// Go anywhere, run anything, by typing.
+    Palette,
+    /// What can be done with the selected object.
+    Actions,
+    /// Draw again.
+    Repaint,
+    /// A quiet screen, for slow lines.
+    Quiet,
+    /// Stop as a job of the shell.
+    Suspend,
+    /// Leave, whatever is open.
+    Interrupt,
+    /// Press the button or go to the next field.
+    Press,
+    /// Run the three layers.
+    Validate,
+    /// Choose the value of a field from a list.
+    Choose,
+    /// Show keys as they are, or hide them.
+    Reveal,
+    /// Take back the last change of a field.
+    UndoTyping,
+    /// A field as it was at the start.
+    Reset,
+    /// The form as JSON in the person's editor.
+    Editor,
+    /// The other side of a foreign change.
+    Toggle,
+    /// Choose another profile or account.
+    Switch,
+    /// Open the simulator.
+    Demo,
+    /// Unlock writing for a time.
+    Write,
+    /// Lock it again.
+    Lock,
+    /// What was written down of changes.
+    Receipts,
+    /// The forms that were not finished.
+    Drafts,
+    /// Open the change that would take this one back.
+    Undo,
+    /// Write down that a person looked at an unknown outcome.
+    Looked,
+    /// Yes to a question.
+    Yes,
+    /// No to a question.
+    No,
+}
 
 /// What a command is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,82 +269,9 @@ impl Command {
     }
 }
 
-impl Scope {
-    /// In the order of the printed page.
-    pub const ALL: [Self; 16] = [
-        Self::Browse,
-        Self::Filter,
-        Self::Read,
-        Self::Timeline,
-        Self::Describe,
-        Self::Document,
-        Self::Receipt,
-        Self::Search,
-        Self::Pick,
-        Self::Form,
-        Self::Review,
-        Self::Merge,
-        Self::Question,
-        Self::Welcome,
-        Self::Wait,
-        Self::Any,
-    ];
-
-    /// Its name in the key map.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Any => "everywhere",
-            Self::Browse => "table",
-            Self::Filter => "filter-line",
-            Self::Read => "page",
-            Self::Timeline => "changes",
-            Self::Describe => "object",
-            Self::Document => "document",
-            Self::Search => "search-line",
-            Self::Pick => "list",
-            Self::Form => "form",
-            Self::Question => "question",
-            Self::Welcome => "first-screen",
-            Self::Review => "review",
-            Self::Receipt => "receipt",
-            Self::Merge => "foreign-change",
-            Self::Wait => "wait",
-        }
-    }
-
-    /// Its name for people.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Any => "Everywhere",
-            Self::Browse => "On a table",
-            Self::Filter => "While a filter is typed",
-            Self::Read => "On a page that is read",
-            Self::Timeline => "On the timeline",
-            Self::Describe => "On an object",
-            Self::Document => "In a document",
-            Self::Search => "While a search is typed",
-            Self::Pick => "In a list to choose from",
-            Self::Form => "In a form",
-            Self::Question => "Before a question",
-            Self::Welcome => "On the first screen, without a token",
-            Self::Review => "On the review",
-            Self::Receipt => "On a receipt, or at the end of a change",
-            Self::Merge => "Before a change by somebody else",
-            Self::Wait => "While something is under way",
-        }
-    }
-
-    /// Characters are text here, not keys.
-    pub fn types_text(self) -> bool {
-        matches!(self, Self::Filter | Self::Search | Self::Pick | Self::Form)
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::TABLE;
-    use super::*;
-
+    use super::super::{Scope, TABLE};
     #[test]
     fn names_are_plain_and_name_one_row_in_each_place() {
         for (at, row) in TABLE.iter().enumerate() {
