@@ -29,12 +29,6 @@ pub struct Kept {
 }
 
 impl Kept {
-    /// The same form of the same process: a later one takes its place.
-    pub fn is_same(&self, other: &Self) -> bool {
-        (&self.profile, &self.account, &self.flow, &self.about, &self.owner)
-            == (&other.profile, &other.account, &other.flow, &other.about, &other.owner)
-    }
-
     /// What it is, in words.
     pub fn subject(&self) -> String {
         let flow = self.flow.replace('-', " ");

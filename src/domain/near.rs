@@ -1,7 +1,7 @@
 //! "Near Ashburn": places found by the beginnings of words – city, region, site, facility, address – whatever their case
 //! and accents, and by a word that is nearly right where none is.
 
-use super::{Facility, Interconnect, Metro, Site, Slot};
+use super::{Facility, Metro, Site, Slot};
 
 /// Letters alone, without case and accents.
 pub fn fold(text: &str) -> String {
@@ -32,11 +32,6 @@ impl Spot {
     /// The place of a slot.
     pub fn of_slot(slot: &Slot) -> Self {
         Self::of(slot.site.as_ref(), slot.facility.as_deref())
-    }
-
-    /// The place of an interconnect.
-    pub fn of_port(port: &Interconnect) -> Self {
-        Self::of(port.site.as_ref(), port.facility.as_ref())
     }
 
     fn has(&self, word: &str) -> bool {
