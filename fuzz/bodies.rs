@@ -1,5 +1,8 @@
 //! What must hold for any bytes: one body each, run by a fuzz target and by a property test.
 
+#[path = "plain.rs"]
+mod plain;
+
 use std::path::Path;
 
 use meetme::api::any;
@@ -9,6 +12,7 @@ use meetme::store::drafts;
 use meetme::workbench::filter::{Filter, completed, completions};
 use meetme::workbench::flows::letter::default_file;
 use meetme::workbench::panes::Pane;
+use plain::is_plain;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 pub(super) fn envelope(bytes: &[u8]) {
@@ -21,17 +25,6 @@ pub(super) fn list(bytes: &[u8]) {
 
 pub(super) fn waiting(bytes: &[u8]) {
     any::waiting(bytes);
-}
-
-/// Our own list, so that a slip in the program's is seen: controls, directions, what has no width and no picture, and
-/// glyphs that everybody makes differently.
-fn is_plain(c: char) -> bool {
-    let hidden = matches!(c,
-        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-        | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
-        | '\u{e0000}'..='\u{e0fff}');
-    let private = matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..);
-    !c.is_control() && !hidden && !private
 }
 
 /// Nothing that steers a terminal passes, whatever is done with the text after.

@@ -1,5 +1,10 @@
 //! The control sequences that are ours, and nothing else: what a terminal may get from us.
 
+#[path = "../../fuzz/plain.rs"]
+mod plain;
+
+use plain::is_plain;
+
 /// Modes that we set and reset.
 const MODES: [&str; 7] = ["1049", "2004", "1004", "25", "2026", "1000", "1006"];
 
@@ -37,17 +42,6 @@ pub(super) fn foreign(bytes: &[u8], may: May) -> Option<String> {
         rest = &rest[taken..];
     }
     None
-}
-
-/// Our own list, so that a slip in the program's is seen: controls, directions, what has no width and no picture, and
-/// glyphs that everybody makes differently.
-fn is_plain(c: char) -> bool {
-    let hidden = matches!(c,
-        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-        | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
-        | '\u{e0000}'..='\u{e0fff}');
-    let private = matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..);
-    !c.is_control() && !hidden && !private
 }
 
 fn tail(bytes: &[u8]) -> String {
