@@ -1,6 +1,7 @@
 //! What is seen and pressed: the loop, the terminal, the tasks behind the orders, and the picture of a model.
 
 pub mod clipboard;
+mod easel;
 mod editor;
 mod effects;
 pub mod export;
@@ -21,10 +22,11 @@ pub mod theme;
 pub mod view;
 
 pub use crate::carry::Clock;
+pub use easel::{Canvas, Stats};
 pub use effects::{Reread, Services, Studio};
 pub use look::Look;
 pub use plain::plain;
-pub use run::{Canvas, Ended, Stats, run};
+pub use run::{Ended, run};
 pub use screen::Screen;
 pub use still::{Advance, Still, Time};
 pub use switch::{Connect, Doors, Open, Opened};

@@ -12,6 +12,7 @@ mod diversity;
 mod edit_cni;
 mod edit_health_check;
 mod edit_settings;
+pub mod errand;
 pub mod layer;
 pub mod letter;
 pub mod letters;

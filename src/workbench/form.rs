@@ -275,6 +275,11 @@ impl Form {
         }
     }
 
+    /// Shows what is wrong with it. `true`: nothing is.
+    pub fn passes(&mut self, problems: Vec<Problem>) -> bool {
+        self.show(problems).is_empty() && self.fields.iter().all(|field| field.problem.is_none())
+    }
+
     /// Puts each problem on its field and the focus on the first. Answers those that belong to none.
     pub fn show(&mut self, problems: Vec<Problem>) -> Vec<Problem> {
         for field in &mut self.fields {

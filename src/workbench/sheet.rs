@@ -127,12 +127,12 @@ impl Sheet {
             Self::Letters(flow) => match flow.stage {
                 letters::Stage::Fill => Scope::Form,
                 letters::Stage::Over => Scope::Read,
-                _ => Scope::Wait,
+                letters::Stage::Under(_) => Scope::Wait,
             },
             Self::Letter(flow) => match flow.stage {
                 letter::Stage::Fill => Scope::Form,
                 letter::Stage::Saved(_) => Scope::Read,
-                _ => Scope::Wait,
+                letter::Stage::Naming(_) | letter::Stage::Under(_) => Scope::Wait,
             },
         }
     }

@@ -20,9 +20,9 @@ pub(super) fn paint(pen: &mut Pen<'_>, model: &Model, flow: &SaveLetters, body: 
             list(pen, flow, rest);
             return cursor;
         }
-        Stage::Fetching(..) | Stage::Saving(_) => {
-            let what = if matches!(flow.stage, Stage::Saving(_)) { "writing the file of" } else { "fetching that of" };
-            let key = flow.keys.get(done).map(ToString::to_string).unwrap_or_default();
+        Stage::Under(errand) => {
+            let what = if errand.is_writing() { "writing the file of" } else { "fetching that of" };
+            let key = errand.key.to_string();
             let text = format!("{} of {all}: {what} {key}... {}", done + 1, model.spell("<back> stops after this one"));
             below(area, pen.wrapped(area, &text, Tone::Busy) + 1)
         }

@@ -129,8 +129,8 @@ pub(super) fn letter(pen: &mut Pen<'_>, model: &Model, flow: &SaveLetter, body: 
     let area = framed(pen, body, &format!("Letter of Authorization for {}", flow.key));
     match &flow.stage {
         Stage::Naming(_) => say(pen, area, "asking for the name that the letter carries by default..."),
-        Stage::Fetching(..) => say(pen, area, "fetching the letter..."),
-        Stage::Saving(_) => say(pen, area, "writing the file..."),
+        Stage::Under(errand) if errand.is_writing() => say(pen, area, "writing the file..."),
+        Stage::Under(_) => say(pen, area, "fetching the letter..."),
         Stage::Saved(saved) => {
             let lines = [
                 ("Saved", saved.path.clone(), Tone::Good),

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::errand::{Errand, Turn};
 use crate::domain::call::{Query, Reply, Urgency};
 use crate::domain::draft::Problem;
 use crate::domain::{Fault, FaultKind, IconKey, Letter};
@@ -23,10 +24,8 @@ pub enum Stage {
     Naming(Ticket),
     /// The person fills the form.
     Fill,
-    /// The PDF is on its way.
-    Fetching(Ticket, Option<Vec<u8>>),
-    /// The file is being written.
-    Saving(Ticket),
+    /// It is on its way.
+    Under(Errand),
     /// Done.
     Saved(Letter),
 }
@@ -68,13 +67,15 @@ impl SaveLetter {
             return vec![];
         }
         self.trouble = None;
-        if !self.form.show(self.problems()).is_empty() || self.form.fields.iter().any(|f| f.problem.is_some()) {
+        if !self.form.passes(self.problems()) {
             return vec![];
         }
-        let ticket = tickets.tear();
-        self.stage = Stage::Fetching(ticket, None);
-        let name = self.asked_name();
-        vec![Effect::Ask { ticket, query: Query::Loa(self.key.clone(), name), urgency: Urgency::User }]
+        let asked = self.asked_name();
+        let name = asked.clone().or_else(|| self.told.then(|| self.default_name.clone()));
+        let file = self.form.text("file").to_owned();
+        let (errand, effects) = Errand::start(self.key.clone(), asked, file, name, tickets);
+        self.stage = Stage::Under(errand);
+        effects
     }
 
     /// The name that is sent; the account's own is not.
@@ -111,42 +112,18 @@ impl SaveLetter {
                 self.stage = Stage::Fill;
                 Some(vec![])
             }
-            (Msg::Arrived { ticket, reply: Reply::Loa(pdf) }, Stage::Fetching(mine, kept)) if ticket == mine => {
-                *kept = Some(pdf.clone());
-                Some(vec![])
-            }
-            (Msg::Ended { ticket, result, .. }, Stage::Fetching(mine, kept)) if ticket == mine => {
-                let pdf = kept.take();
-                Some(self.fetched(result.clone(), pdf, tickets))
-            }
-            (Msg::LetterSaved { ticket, result, .. }, Stage::Saving(mine)) if ticket == mine => {
-                match result {
-                    Ok(saved) => self.stage = Stage::Saved(saved.clone()),
-                    Err(fault) => self.back(fault.clone()),
+            (msg, Stage::Under(errand)) => Some(match errand.on(msg, tickets)? {
+                Turn::On(effects) => effects,
+                Turn::Over(Ok(saved)) => {
+                    self.stage = Stage::Saved(saved);
+                    vec![]
                 }
-                Some(vec![])
-            }
+                Turn::Over(Err(fault)) => {
+                    self.back(fault);
+                    vec![]
+                }
+            }),
             _ => None,
-        }
-    }
-
-    fn fetched(&mut self, result: Result<(), Fault>, pdf: Option<Vec<u8>>, tickets: &mut Tickets) -> Vec<Effect> {
-        match (result, pdf) {
-            (Ok(()), Some(pdf)) => {
-                let ticket = tickets.tear();
-                self.stage = Stage::Saving(ticket);
-                let name = self.asked_name().or_else(|| self.told.then(|| self.default_name.clone()));
-                let file = self.form.text("file").to_owned();
-                vec![Effect::SaveLetter { ticket, key: self.key.clone(), pdf, file, name }]
-            }
-            (Err(fault), _) => {
-                self.back(fault);
-                vec![]
-            }
-            (Ok(()), None) => {
-                self.back(Fault::new(FaultKind::Unreadable, "the answer held no letter"));
-                vec![]
-            }
         }
     }
 
@@ -210,6 +187,20 @@ mod tests {
         assert_eq!(ask(&flow.submit(&mut tickets)).1, &Query::Loa("icn-1".into(), None));
         other.form.paste(" AB");
         assert_eq!(ask(&other.submit(&mut tickets)).1, &Query::Loa("icn-1".into(), Some("Norrland AB".into())));
+    }
+
+    #[test]
+    fn what_is_typed_while_a_letter_is_on_its_way_changes_nothing_of_it() {
+        let mut tickets = Tickets::default();
+        let (mut flow, effects) = SaveLetter::start("icn-1".into(), default_file("icn-1"), "Account", &mut tickets);
+        flow.on(&ended(ask(&effects).0, Ok(())), &mut tickets);
+        let (fetch, _) = ask(&flow.submit(&mut tickets));
+        flow.form.set("name", "Somebody else");
+        flow.form.set("file", "another.pdf");
+        flow.on(&Msg::Arrived { ticket: fetch, reply: Reply::Loa(b"%PDF".to_vec()) }, &mut tickets);
+        let effects = flow.on(&ended(fetch, Ok(())), &mut tickets).unwrap();
+        let [Effect::SaveLetter { file, name, .. }] = effects.as_slice() else { panic!("{effects:?}") };
+        assert_eq!((file.as_str(), name), ("loa-icn-1.pdf", &None));
     }
 
     #[test]

@@ -2,13 +2,13 @@
 
 use jiff::Timestamp;
 
+use super::errand::{Errand, Turn};
 use super::letter::{dated_file, default_file};
-use crate::domain::call::{Query, Reply, Urgency};
 use crate::domain::draft::Problem;
 use crate::domain::{Fault, FaultKind, IconKey, Letter};
 use crate::workbench::form::{Form, Spec};
 use crate::workbench::sheet::Scroll;
-use crate::workbench::{Effect, Msg, Ticket, Tickets};
+use crate::workbench::{Effect, Msg, Tickets};
 
 static NAME: Spec = Spec::new(
     "name",
@@ -26,10 +26,8 @@ static DATED: Spec = Spec::new(
 pub enum Stage {
     /// The person fills the form.
     Fill,
-    /// The next PDF is on its way.
-    Fetching(Ticket, Option<Vec<u8>>),
-    /// Its file is being written.
-    Saving(Ticket),
+    /// The next one is on its way.
+    Under(Errand),
     /// All were tried, or as many as a person waited for.
     Over,
 }
@@ -72,10 +70,7 @@ impl SaveLetters {
         if !matches!(self.form.text("dated"), "yes" | "no") {
             problems.push(Problem { field: "dated", warning: false, text: "yes or no".to_owned() });
         }
-        if self.stage != Stage::Fill
-            || !self.form.show(problems).is_empty()
-            || self.form.fields.iter().any(|field| field.problem.is_some())
-        {
+        if self.stage != Stage::Fill || !self.form.passes(problems) {
             return vec![];
         }
         self.next(tickets)
@@ -98,31 +93,11 @@ impl SaveLetters {
 
     /// Takes a message that belongs to it. `None`: not its own.
     pub fn on(&mut self, msg: &Msg, tickets: &mut Tickets) -> Option<Vec<Effect>> {
-        match (msg, &mut self.stage) {
-            (Msg::Arrived { ticket, reply: Reply::Loa(pdf) }, Stage::Fetching(mine, kept)) if ticket == mine => {
-                *kept = Some(pdf.clone());
-                Some(vec![])
-            }
-            (Msg::Ended { ticket, result, .. }, Stage::Fetching(mine, kept)) if ticket == mine => {
-                let key = self.keys.get(self.ended.len()).cloned();
-                Some(match (result, kept.take().zip(key)) {
-                    (Ok(()), Some((pdf, key))) => {
-                        let ticket = tickets.tear();
-                        self.stage = Stage::Saving(ticket);
-                        let (file, name) = (self.file(&key), self.form.given("name"));
-                        vec![Effect::SaveLetter { ticket, key, pdf, file, name }]
-                    }
-                    (Ok(()), None) => {
-                        self.over(Err(Fault::new(FaultKind::Unreadable, "the answer held no letter")), tickets)
-                    }
-                    (Err(fault), _) => self.over(Err(fault.clone()), tickets),
-                })
-            }
-            (Msg::LetterSaved { ticket, result, .. }, Stage::Saving(mine)) if ticket == mine => {
-                Some(self.over(result.clone(), tickets))
-            }
-            _ => None,
-        }
+        let Stage::Under(errand) = &mut self.stage else { return None };
+        Some(match errand.on(msg, tickets)? {
+            Turn::On(effects) => effects,
+            Turn::Over(result) => self.over(result, tickets),
+        })
     }
 
     /// One is over; the next begins, unless what went wrong would go wrong with all.
@@ -141,16 +116,18 @@ impl SaveLetters {
             self.stage = Stage::Over;
             return vec![];
         };
-        let ticket = tickets.tear();
-        self.stage = Stage::Fetching(ticket, None);
-        let query = Query::Loa(key, self.form.given("name"));
-        vec![Effect::Ask { ticket, query, urgency: Urgency::User }]
+        let (file, name) = (self.file(&key), self.form.given("name"));
+        let (errand, effects) = Errand::start(key, name.clone(), file, name, tickets);
+        self.stage = Stage::Under(errand);
+        effects
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::call::{Query, Reply};
+    use crate::workbench::Ticket;
 
     const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 
