@@ -23,8 +23,9 @@ use crate::domain::{Fault, FaultKind};
 use crate::workbench::keymap::Keymap;
 use crate::workbench::{Model, Msg, Session, Stop};
 
-/// Alternate screen, bracketed paste, reports of the focus, no cursor.
-const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?1004h\x1b[?25l";
+/// Alternate screen, bracketed paste, reports of the focus, no cursor. Emptied, because a program that was killed may have
+/// left us on it: then 1049 changes nothing, and what stands there would show through the first frame.
+const ENTER: &[u8] = b"\x1b[?1049h\x1b[0m\x1b[2J\x1b[?2004h\x1b[?1004h\x1b[?25l";
 /// Presses and the wheel of the mouse, told in a form that knows wide windows.
 const MOUSE: &[u8] = b"\x1b[?1000h\x1b[?1006h";
 const NO_MOUSE: &[u8] = b"\x1b[?1006l\x1b[?1000l";

@@ -1,6 +1,6 @@
 //! As a job of a shell: stopped and continued.
 
-use super::{MEETME, Pty, READ};
+use super::{MEETME, Pty, READ, glass};
 
 const ENTERED: &str = "\x1b[?1049h";
 
@@ -74,4 +74,16 @@ fn a_stop_from_outside_gives_the_terminal_to_the_shell_too() {
     pty.wait("the picture again", |pty| pty.screen().alternate_screen() && pty.row(0).contains("meetme"));
     pty.press("q");
     pty.wait("the shell is back", |pty| pty.is_clean() && pty.screen().contents().trim_end().ends_with("ready>"));
+}
+
+#[test]
+fn started_where_a_program_was_killed_it_begins_on_an_empty_screen() {
+    let mut pty = Pty::demo(&[]);
+    pty.until(READ);
+    pty.shows("? keys");
+    // A terminal that is on the other screen already takes the mode for nothing new, and what stands there stays.
+    let mut left = glass(80, 24);
+    left.process(b"\x1b[7m\x1b[14;1Hleft by a killed one\x1b[23;40Hand here");
+    left.process(pty.text().replace(ENTERED, "").as_bytes());
+    assert_eq!(left.screen().contents_formatted(), pty.screen().contents_formatted());
 }
