@@ -148,7 +148,21 @@ impl Form {
             baseline: text,
             earlier: Vec::new(),
         };
-        Self { fields: specs.into_iter().map(field).collect(), revealed: false, focus: 0 }
+        let mut form = Self { fields: specs.into_iter().map(field).collect(), revealed: false, focus: 0 };
+        form.arrive();
+        form
+    }
+
+    /// What a field came with is a proposal: the first letter takes its place, any other editing key edits it. What a
+    /// person typed is never taken away by coming back to it.
+    fn arrive(&mut self) {
+        for (at, field) in self.fields.iter_mut().enumerate() {
+            if at == self.focus && !field.is_touched() {
+                field.text.select();
+            } else {
+                field.text.deselect();
+            }
+        }
     }
 
     /// The field in focus.
@@ -164,11 +178,13 @@ impl Form {
     /// To the next field, or the button; then from the start again.
     pub fn next(&mut self) {
         self.focus = (self.focus + 1) % (self.fields.len() + 1);
+        self.arrive();
     }
 
     /// Back.
     pub fn previous(&mut self) {
         self.focus = (self.focus + self.fields.len()) % (self.fields.len() + 1);
+        self.arrive();
     }
 
     /// This command hands the form in: from anywhere, or by its button.
@@ -189,6 +205,7 @@ impl Form {
     pub fn focus_on(&mut self, name: &str) {
         if let Some(at) = self.fields.iter().position(|field| field.spec.name == name) {
             self.focus = at;
+            self.arrive();
         }
     }
 
@@ -212,6 +229,14 @@ impl Form {
     pub fn set(&mut self, name: &str, text: &str) {
         if let Some(field) = self.fields.iter_mut().find(|field| field.spec.name == name) {
             field.put(text);
+        }
+    }
+
+    /// Puts in what was chosen from a list; the first letter that is typed after it takes its place.
+    pub fn choose(&mut self, name: &str, text: &str) {
+        self.set(name, text);
+        if let Some(field) = self.fields.get_mut(self.focus).filter(|field| field.spec.name == name) {
+            field.text.select();
         }
     }
 
@@ -298,6 +323,7 @@ impl Form {
         }
         if let Some(at) = first {
             self.focus = at;
+            self.arrive();
         }
         homeless
     }
@@ -319,6 +345,7 @@ fn as_typed(value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::workbench::key::Code;
 
     static A: Spec = Spec::new("a", "A", "");
     static B: Spec = Spec::new("b", "B", "").also("old/b");
@@ -342,8 +369,34 @@ mod tests {
     }
 
     #[test]
+    fn what_a_field_came_with_gives_way_to_the_first_letter_and_what_was_typed_does_not() {
+        let mut form = Form::new([(&A, "cni-1".to_owned()), (&B, "1500".to_owned())]);
+        form.press(Key::char('x'));
+        form.press(Key::char('y'));
+        assert_eq!(form.text("a"), "xy");
+        form.next();
+        form.paste("1400");
+        assert_eq!(form.text("b"), "1400");
+        form.previous();
+        form.press(Key::char('z'));
+        assert_eq!(form.text("a"), "xyz", "typed, so it is edited");
+        form.undo();
+        form.undo();
+        form.undo();
+        assert_eq!(form.text("a"), "cni-1");
+        form.next();
+        form.previous();
+        form.press(Key::plain(Code::Backspace));
+        assert_eq!(form.text("a"), "cni-", "any other key edits it");
+        form.choose("a", "of the list");
+        form.press(Key::char('n'));
+        assert_eq!(form.text("a"), "n");
+    }
+
+    #[test]
     fn a_field_goes_back_step_by_step_and_to_its_start() {
         let mut form = Form::new([(&B, "x".to_owned())]);
+        form.press(Key::plain(Code::End));
         form.press(Key::char('y'));
         form.paste("zz");
         form.undo();

@@ -48,6 +48,8 @@ pub(super) fn form(
         }
         if shown.is_empty() && !focused {
             pen.text(x, rest.y, width, "-", Tone::Dim);
+        } else if focused && field.text.is_selected() {
+            super::filter::selected(pen, x, rest.y, width, &shown);
         } else {
             pen.text(x, rest.y, width, &shown, Tone::Plain);
         }

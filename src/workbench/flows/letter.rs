@@ -156,6 +156,7 @@ fn stem(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::workbench::key::{Code, Key};
 
     fn ended(ticket: Ticket, result: Result<(), Fault>) -> Msg {
         Msg::Ended { ticket, result, took: std::time::Duration::ZERO, meter: crate::domain::call::Meter::default() }
@@ -185,6 +186,7 @@ mod tests {
         assert_eq!(flow.form.text("name"), "Norrland");
         let mut other = flow.clone();
         assert_eq!(ask(&flow.submit(&mut tickets)).1, &Query::Loa("icn-1".into(), None));
+        other.form.press(Key::plain(Code::End));
         other.form.paste(" AB");
         assert_eq!(ask(&other.submit(&mut tickets)).1, &Query::Loa("icn-1".into(), Some("Norrland AB".into())));
     }

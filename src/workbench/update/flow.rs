@@ -305,7 +305,7 @@ pub(super) fn edited(model: &mut Model, ticket: Ticket, result: Result<String, F
 /// A value was chosen for a field of the form that lies open.
 pub(super) fn filled(model: &mut Model, field: &str, value: &str) {
     if let Some(Sheet::Change(flow, _)) = &mut model.sheet {
-        flow.form.set(field, value);
+        flow.form.choose(field, value);
         flow.typed();
     }
 }
