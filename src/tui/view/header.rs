@@ -1,5 +1,7 @@
 //! The first two lines: who and where, how many are in which state, the budget, the panes.
 
+use ratatui::style::Style;
+
 use super::pen::{Pen, cells};
 use crate::domain::State;
 use crate::workbench::Model;
@@ -10,38 +12,29 @@ use crate::workbench::panes::{Pane, Tone};
 /// Cells for the changes of a pane, a hundred and more being rare.
 const NEWS: usize = 4;
 
+/// What is left of the account's name where the room is short.
+const NAME: u16 = 12;
+
+/// Something on the left side.
+struct Part {
+    text: String,
+    style: Style,
+    /// So many cells of it stay, however short the room is.
+    least: u16,
+}
+
 pub(super) fn paint(pen: &mut Pen<'_>, model: &Model, geometry: &Geometry) {
-    let (area, session) = (geometry.header, &model.session);
-    let mut left = vec![("meetme".to_owned(), Tone::Strong), (session.account_name.clone(), Tone::Plain)];
-    if session.simulated {
-        left.push(("SIMULATED".to_owned(), Tone::Busy));
-    }
-    if model.masked {
-        left.push(("MASKED".to_owned(), Tone::Busy));
-    }
-    if model.quiet {
-        left.push(("QUIET".to_owned(), Tone::Dim));
-    }
-    left.extend(model.gate_words());
-    if let Some(host) = session.host.as_ref().filter(|_| !session.simulated) {
-        left.push((host.clone(), Tone::Warn));
-    }
-    let mut x = area.x + 1;
-    if !session.simulated {
-        // The word first, its colour beside it: a narrow window and a monochrome one keep the word.
-        let style = pen.theme.profile(session.colour);
-        left.insert(1, (session.profile.clone(), Tone::Plain));
-        let (name, tone) = left.remove(0);
-        x += pen.text(x, area.y, area.width.saturating_sub(x + 1), &name, tone) + 2;
-        let (profile, _) = left.remove(0);
-        x += pen.styled(x, area.y, area.width.saturating_sub(x + 1), &profile, style) + 2;
-    }
-    for (text, tone) in left {
-        x += pen.text(x, area.y, area.width.saturating_sub(x + 1), &text, tone) + 2;
-    }
-    // From the right. Where the room is short, what is dim gives way to what is not well; then the least bad goes.
+    let area = geometry.header;
     let mut edge = area.width.saturating_sub(1);
     let mut parts = right(model);
+    let urgent = parts.iter().filter(|(_, tone)| matches!(tone, Tone::Plain | Tone::Warn | Tone::Bad));
+    let wanted = urgent.map(|(text, _)| cells(text) + 2).sum::<u16>();
+    let left = shortened(left(pen, model), edge.saturating_sub(wanted));
+    let mut x = area.x + 1;
+    for Part { text, style, least } in left {
+        x += pen.styled(x, area.y, least.min(area.width.saturating_sub(x + 1)), &text, style) + 2;
+    }
+    // From the right. Where the room is short, what is dim gives way to what is not well; then the least bad goes.
     let width = |parts: &[(String, Tone)]| parts.iter().map(|(text, _)| cells(text) + 2).sum::<u16>();
     while x + width(&parts) > edge + 2
         && let Some(dim) = parts.iter().rposition(|(_, tone)| *tone == Tone::Dim)
@@ -55,6 +48,50 @@ pub(super) fn paint(pen: &mut Pen<'_>, model: &Model, geometry: &Geometry) {
         edge = pen.right(edge, area.y, &text, tone).saturating_sub(2);
     }
     tabs(pen, model, geometry);
+}
+
+/// Who and where. The word first, its colour beside it: a narrow window and a monochrome one keep the word.
+fn left(pen: &Pen<'_>, model: &Model) -> Vec<Part> {
+    let session = &model.session;
+    let whole = |text: String, tone: Tone| Part { least: cells(&text), style: pen.theme.tone(tone), text };
+    let mut left = vec![Part { least: 0, ..whole("meetme".to_owned(), Tone::Strong) }];
+    if !session.simulated {
+        let style = pen.theme.profile(session.colour);
+        left.push(Part { style, ..whole(session.profile.clone(), Tone::Plain) });
+    }
+    let name = pen.seen(&session.account_name).into_owned();
+    left.push(Part { least: cells(&name).min(NAME), ..whole(name, Tone::Plain) });
+    if session.simulated {
+        left.push(whole("SIMULATED".to_owned(), Tone::Busy));
+    }
+    if model.masked {
+        left.push(whole("MASKED".to_owned(), Tone::Busy));
+    }
+    if model.quiet {
+        left.push(whole("QUIET".to_owned(), Tone::Dim));
+    }
+    left.extend(model.gate_words().into_iter().map(|(text, tone)| whole(text, tone)));
+    if let Some(host) = session.host.as_ref().filter(|_| !session.simulated) {
+        left.push(whole(host.clone(), Tone::Warn));
+    }
+    left
+}
+
+/// The program's own name goes first, then the end of the account's: what is down has to be seen in each window.
+fn shortened(mut left: Vec<Part>, room: u16) -> Vec<Part> {
+    let width = |left: &[Part]| left.iter().map(|part| cells(&part.text) + 2).sum::<u16>();
+    let mut over = width(&left).saturating_sub(room);
+    left.retain(|part| {
+        let goes = over > 0 && part.least == 0;
+        over = over.saturating_sub(if goes { cells(&part.text) + 2 } else { 0 });
+        !goes
+    });
+    for part in &mut left {
+        let gives = (cells(&part.text) - part.least).min(over);
+        part.least = cells(&part.text) - gives;
+        over -= gives;
+    }
+    left
 }
 
 fn right(model: &Model) -> Vec<(String, Tone)> {

@@ -4,7 +4,7 @@ use ratatui::layout::Position;
 
 use super::pen::Pen;
 use super::{filter, inspect, timeline};
-use crate::domain::Fault;
+use crate::domain::{Fault, text};
 use crate::workbench::geometry::Area;
 use crate::workbench::panes::Tone;
 use crate::workbench::sheet::Sheet;
@@ -27,13 +27,13 @@ pub(super) fn paint(pen: &mut Pen<'_>, model: &Model, area: Area) -> Option<Posi
     {
         return Some(timeline::filter(pen, browse, area));
     }
-    if let Some((text, tone)) = said(model) {
+    if let Some((text, tone)) = said(model, usize::from(width)) {
         pen.text(x, area.y, width, &text, tone);
     }
     None
 }
 
-fn said(model: &Model) -> Option<(String, Tone)> {
+fn said(model: &Model, width: usize) -> Option<(String, Tone)> {
     if let Some(notice) = &model.notice {
         return Some((notice.text.clone(), notice.tone));
     }
@@ -57,16 +57,19 @@ fn said(model: &Model) -> Option<(String, Tone)> {
     if let Some(since) = model.refresh.outage.since() {
         let since = model.minute(model.wall_of(since));
         let text = format!(
-            "Nothing answers since {since}. What is shown is old; it is tried again by itself, {} tries now.",
+            "Nothing answers since {since}: this is old. It retries by itself; {} tries now.",
             model.spell("<refresh>")
         );
         return Some((text, Tone::Bad));
     }
-    model.freshness(model.pane).failed.map(|(fault, _)| (trouble(model, fault), Tone::Warn))
+    model.freshness(model.pane).failed.map(|(fault, _)| (trouble(model, fault, width), Tone::Warn))
 }
 
-fn trouble(model: &Model, fault: &Fault) -> String {
-    format!("{}; {}", fault.brief(), model.spell("<refresh> tries again now, <log> tells more"))
+/// Where the room is short the end of the words goes, not what can be done.
+fn trouble(model: &Model, fault: &Fault, width: usize) -> String {
+    let next = model.spell("; <refresh> tries again now, <log> tells more");
+    let left = width.saturating_sub(next.chars().count());
+    format!("{}{next}", text::cut(&text::clean(&fault.brief()), left))
 }
 
 /// The keys that work here.

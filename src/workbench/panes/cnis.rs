@@ -6,9 +6,9 @@ use crate::workbench::model::Model;
 
 pub(super) const COLUMNS: &[Column] = &[
     Column::new("name", "NAME", Kind::Text, 18, 0).fixed().growing(),
-    Column::new("interconnect", "INTERCONNECT", Kind::Text, 18, 1).or("port").growing(),
+    Column::new("interconnect", "INTERCONNECT", Kind::Text, 19, 1).or("port").growing(),
     Column::new("customer", "CUSTOMER", Kind::Text, 18, 2),
-    Column::new("asn", "ASN", Kind::Number, 11, 1),
+    Column::new("asn", "ASN", Kind::Number, 10, 1),
     Column::new("mtu", "MTU", Kind::Number, 5, 4),
     Column::new("vlan", "VLAN", Kind::Number, 5, 5),
     Column::wide("state", "PORT STATE", Kind::Word, 12),

@@ -1,0 +1,52 @@
+//! What has to be read in a small window, too: what is down, which port a row is, what can be done.
+
+use meetme::tui::theme::Theme;
+
+use super::desk::{Desk, Stage};
+use super::runs;
+
+impl Desk {
+    fn row(&self, y: u16) -> String {
+        runs(&self.picture(Theme::new(true)), y).into_iter().map(|(_, text, _)| text).collect()
+    }
+}
+
+#[tokio::test]
+async fn long_names_take_no_room_from_what_is_down() {
+    let mut desk = Desk::at((80, 24), Stage::Sim("trouble")).await;
+    desk.model.session.simulated = false;
+    desk.model.session.profile = "change".into();
+    desk.model.session.host = Some("127.0.0.1:33039".into());
+    for name in ["Trouble Inc.", "Norrland Transit Group", "The Very Long Name of a Limited Liability Company"] {
+        desk.model.session.account_name = name.into();
+        let row = desk.row(0);
+        assert!(row.contains(" DOWN") && row.contains(" UNHEALTHY") && row.contains('Z'), "{row}");
+        assert!(row.contains("change") && row.contains(&name[..11]) && row.contains("127.0.0.1:33039"), "{row}");
+    }
+    let wide = desk.sized((160, 24)).await;
+    assert!(wide.row(0).contains(" meetme  change  The Very Long Name of a Limited Liability Company"));
+}
+
+#[tokio::test]
+async fn the_narrowest_table_tells_each_port_from_its_neighbour() {
+    let mut desk = Desk::at((60, 15), Stage::Sim("large")).await;
+    desk.act("/ 100g enter").await;
+    let rows: Vec<String> = (0..15).map(|y| desk.row(y)).filter(|row| row.contains("100g-0")).collect();
+    assert!(rows.len() > 5 && rows.iter().all(|row| !row.contains('…')), "{rows:#?}");
+    assert!((0..15).any(|y| desk.row(y).contains("SINCE")));
+    let mut desk = Desk::at((80, 24), Stage::Sim("large")).await;
+    desk.act("2 / 100g enter").await;
+    let rows: Vec<String> = (0..24).map(|y| desk.row(y)).filter(|row| row.contains("100g-0")).collect();
+    assert!(rows.len() > 5 && rows.iter().all(|row| !row.contains('…')), "{rows:#?}");
+}
+
+#[tokio::test]
+async fn a_long_trouble_is_cut_before_what_can_be_done() {
+    let mut desk = Desk::at((80, 24), Stage::Sim("typical")).await;
+    desk.act("@status:/cni/interconnects:500 r @wait:5").await;
+    let said = desk.row(22);
+    assert!(said.contains("500") && said.trim_end().ends_with("r tries again now, ! tells more"), "{said}");
+    desk.act("@status::500 r @wait:60").await;
+    let said = desk.row(22);
+    assert!(said.contains("Nothing answers since") && said.trim_end().ends_with("r tries now."), "{said}");
+}
