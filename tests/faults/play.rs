@@ -6,8 +6,9 @@ use std::time::Duration;
 use meetme::api::Timeouts;
 use meetme::carry::{Clock, Courier};
 use meetme::cli::{self, Io};
-use meetme::sim::{self, Fault, ValidateOnly};
-use meetme::workbench::flows::change::{DryRunPolicy, Stage, Terms};
+use meetme::domain::Schema;
+use meetme::sim::{self, Fault};
+use meetme::workbench::flows::change::{DryRunPolicy, Kind, Stage, Terms};
 use meetme::workbench::flows::letter;
 use meetme::workbench::key::Code;
 use meetme::workbench::sheet::Sheet;
@@ -46,6 +47,8 @@ pub(super) fn is_hidden(c: char) -> bool {
         | '\u{e000}'..='\u{f8ff}' | '\u{e0000}'..='\u{e007f}' | '\u{f0000}'..='\u{10ffff}')
 }
 
+const PAIRING_KEY: &str = "7e51371e-72a3-40b5-b844-2e3efefaee59/europe-west2/1";
+
 struct Stand {
     folder: tempfile::TempDir,
     sim: sim::Running,
@@ -54,28 +57,33 @@ struct Stand {
     cni: String,
     tunnel: String,
     slot: String,
+    /// A port that carries nothing.
+    bare: String,
 }
 
 impl Stand {
     async fn new(row: &Row) -> Self {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("letters")).unwrap();
-        let sim = account_in(folder.path(), ValidateOnly::Honoured, row.schema).await;
+        std::fs::write(folder.path().join("key"), PAIRING_KEY).unwrap();
+        let sim = account_in(folder.path(), row.validate_only, row.schema).await;
         let world = sim.world();
         let (port, cni, tunnel) =
             (world.interconnects()[0].clone(), world.cnis()[0].clone(), world.tunnels()[0].clone());
-        let slot = world.free_slot(None).unwrap();
-        Self { folder, sim, before: 0, port, cni, tunnel, slot }
+        let (slot, bare) = (world.free_slot(None).unwrap(), world.interconnects()[1].clone());
+        Self { folder, sim, before: 0, port, cni, tunnel, slot, bare }
     }
 
     fn trouble(&mut self, row: &Row) {
         self.before = self.sim.world().calls().len();
-        self.sim.world().add_fault(row.rule.parse::<Fault>().unwrap());
+        for rule in row.rule.split(" + ") {
+            self.sim.world().add_fault(rule.parse::<Fault>().unwrap());
+        }
     }
 
     fn seen(&self, exit: Option<u8>, said: String) -> Seen {
         let kept = kept(self.folder.path());
-        let secret = [&*said, &*kept.1].iter().any(|text| text.contains(&self.sim.token));
+        let secret = [&*said, &*kept.1].iter().any(|text| text.contains(&self.sim.token) || text.contains(PAIRING_KEY));
         let met = self.sim.world().faults().iter().map(|rule| rule.seen as usize).sum();
         Seen { exit, said, calls: met, disk: kept.0, leaks: secret }
     }
@@ -93,7 +101,9 @@ fn kept(folder: &Path) -> (String, String) {
         names
     };
     found.extend(files("letters"));
-    found.extend(files("state").into_iter().filter(|name| name.contains("corrupt") || name.contains(".part")));
+    // What is remembered of the views is written beside all of this, at any time.
+    let odd = |name: &String| name.contains("corrupt") || name.contains(".part") && !name.starts_with(".views.");
+    found.extend(files("state").into_iter().filter(odd));
     if let Ok(audit) = std::fs::read_to_string(folder.join("state/audit.jsonl")) {
         let commits: Vec<&str> = audit.lines().filter(|line| line.contains("\"intent\"")).collect();
         let id = |line: &str| line.split("\"id\":\"").nth(1).map(|rest| rest[..8].to_owned());
@@ -112,17 +122,59 @@ fn kept(folder: &Path) -> (String, String) {
     (disk, texts)
 }
 
+/// What goes into the form of a change, by the name of its field.
+fn typed(row: &Row, stand: &Stand) -> Vec<(&'static str, String)> {
+    let typed: Vec<(&str, &str)> = match (row.subject, row.schema) {
+        (Subject::Create, Schema::Published) => vec![("slot_id", &stand.slot)],
+        (Subject::Create, Schema::Reference) => vec![("slot_id", &stand.slot), ("name", "port-of-mine")],
+        (Subject::Partner, _) => vec![("bandwidth", "5G"), ("pairing_key", PAIRING_KEY)],
+        (Subject::Link, Schema::Published) => {
+            vec![("interconnect", &stand.bare), ("magic/conduit_name", "link-of-mine"), ("bgp/customer_asn", "64711")]
+        }
+        (Subject::Link, Schema::Reference) => {
+            vec![("cust_ip", "10.250.0.1/31"), ("cf_ip", "10.250.0.0/31"), ("bgp_asn", "64711")]
+        }
+        (Subject::Edit, Schema::Published) => vec![("magic/mtu", "1400")],
+        (Subject::Edit, Schema::Reference) => vec![("vlan", "200")],
+        (Subject::Settings, _) => vec![("default_asn", "65010")],
+        (Subject::Check, _) => vec![("health_check/rate", "high")],
+        (Subject::Unplug, _) => vec![("name", &stand.bare)],
+        (Subject::Slots | Subject::Cnis | Subject::Status | Subject::Letter | Subject::Delete, _) => vec![],
+    };
+    typed.into_iter().map(|(field, text)| (field, text.to_owned())).collect()
+}
+
 fn words(row: &Row, stand: &Stand) -> Vec<String> {
-    let words: Vec<&str> = match row.subject {
-        Subject::Slots => vec!["slots", "list", "-o", "json"],
-        Subject::Cnis => vec!["cnis", "list"],
-        Subject::Status => vec!["interconnects", "status", &stand.port],
-        Subject::Letter => vec!["interconnects", "loa", &stand.port],
-        Subject::Create => vec!["interconnects", "create", "--slot", &stand.slot, "--yes", "--dry-run", "always"],
-        Subject::Edit => vec!["cnis", "update", &stand.cni, "--mtu", "1400", "--yes"],
-        Subject::Settings => vec!["settings", "set", "--default-asn", "65010", "--yes"],
-        Subject::Delete => vec!["cnis", "delete", &stand.cni, "--yes", &stand.cni],
-        Subject::Check => vec!["tunnels", "set", &stand.tunnel, "--rate", "high", "--yes"],
+    let key = stand.folder.path().join("key").display().to_string();
+    let words: Vec<&str> = match (row.subject, row.schema) {
+        (Subject::Slots, _) => vec!["slots", "list", "-o", "json"],
+        (Subject::Cnis, _) => vec!["cnis", "list"],
+        (Subject::Status, _) => vec!["interconnects", "status", &stand.port],
+        (Subject::Letter, _) => vec!["interconnects", "loa", &stand.port],
+        (Subject::Create, Schema::Published) => {
+            vec!["interconnects", "create", "--slot", &stand.slot, "--speed", "10G", "--yes"]
+        }
+        (Subject::Create, Schema::Reference) => {
+            let port = ["interconnects", "create", "--slot", &stand.slot];
+            [&port[..], &["--speed", "10G", "--name", "port-of-mine", "--yes"]].concat()
+        }
+        (Subject::Partner, _) => {
+            vec!["interconnects", "create", "--gcp", "--bandwidth", "5G", "--pairing-key-file", &key, "--yes"]
+        }
+        (Subject::Link, Schema::Published) => {
+            let over = ["cnis", "create", "--interconnect", &stand.bare];
+            [&over[..], &["--conduit-name", "link-of-mine", "--asn", "64711", "--yes"]].concat()
+        }
+        (Subject::Link, Schema::Reference) => {
+            let ends = ["--cust-ip", "10.250.0.1/31", "--cf-ip", "10.250.0.0/31"];
+            [&["cnis", "create"], &ends[..], &["--asn", "64711", "--yes"]].concat()
+        }
+        (Subject::Edit, Schema::Published) => vec!["cnis", "update", &stand.cni, "--mtu", "1400", "--yes"],
+        (Subject::Edit, Schema::Reference) => vec!["cnis", "update", &stand.cni, "--vlan", "200", "--yes"],
+        (Subject::Settings, _) => vec!["settings", "set", "--default-asn", "65010", "--yes"],
+        (Subject::Delete, _) => vec!["cnis", "delete", &stand.cni, "--yes", &stand.cni],
+        (Subject::Unplug, _) => vec!["interconnects", "delete", &stand.bare, "--yes", &stand.bare],
+        (Subject::Check, _) => vec!["tunnels", "set", &stand.tunnel, "--rate", "high", "--yes"],
     };
     std::iter::once("meetme").chain(words).map(str::to_owned).collect()
 }
@@ -194,40 +246,58 @@ pub(super) async fn workbench(row: &'static Row) -> Seen {
                 })
                 .await;
         }
-        Subject::Create | Subject::Edit | Subject::Settings | Subject::Delete | Subject::Check => {
-            let (keys, field, value) = match row.subject {
-                Subject::Create => ("3a", "slot_id", stand.slot.clone()),
-                Subject::Edit => ("2e", "magic/mtu", "1400".to_owned()),
-                Subject::Settings => ("5e", "default_asn", "65010".to_owned()),
-                Subject::Check => ("4e", "health_check/rate", "high".to_owned()),
-                _ => ("2D", "name", stand.cni.clone()),
-            };
-            let (pane, act) = keys.split_at(1);
-            bench.press(pane);
-            stand.trouble(row);
-            bench.press(act);
-            bench
-                .until("the form", |bench| bench.flow().is_none_or(|flow| !matches!(flow.stage, Stage::Opening(_))))
-                .await;
-            if bench.verdict().is_none() && bench.flow().is_some() {
-                bench.set(field, &value);
-                bench.review().await;
-                if bench.verdict().is_none() && matches!(bench.flow().unwrap().stage, Stage::Review(..)) {
-                    bench.key(Code::Enter);
-                    bench
-                        .until("an end", |bench| {
-                            bench.verdict().is_some() || matches!(bench.flow().unwrap().stage, Stage::Merge(_))
-                        })
-                        .await;
-                    if bench.verdict().is_some_and(|verdict| verdict.word == "found") {
-                        let settled =
-                            |bench: &Bench| bench.model.receipts.last().is_some_and(|record| record.word() == "done");
-                        bench.until("the record", settled).await;
-                    }
-                }
-            }
-        }
+        _ => change(row, &mut stand, &mut bench).await,
     }
     let said = bench.screen().replace(&*stand.folder.path().to_string_lossy(), "DIR");
     stand.seen(None, said)
+}
+
+/// A change by keys, to its end or to where it stops.
+async fn change(row: &'static Row, stand: &mut Stand, bench: &mut Bench) {
+    let (pane, act) = match row.subject {
+        Subject::Create => ("3", "a"),
+        Subject::Partner => ("1", "agoogle"),
+        Subject::Edit => ("2", "e"),
+        Subject::Link => ("2", "a"),
+        Subject::Settings => ("5", "e"),
+        Subject::Check => ("4", "e"),
+        Subject::Unplug => ("1/fra-a", "D"),
+        _ => ("2", "D"),
+    };
+    bench.press(pane);
+    if row.subject == Subject::Unplug {
+        bench.key(Code::Enter);
+    }
+    stand.trouble(row);
+    bench.press(act);
+    if row.subject == Subject::Partner {
+        bench.key(Code::Enter);
+    }
+    bench.until("the form", |bench| bench.flow().is_none_or(|flow| !matches!(flow.stage, Stage::Opening(_)))).await;
+    if bench.verdict().is_some() || bench.flow().is_none() {
+        return;
+    }
+    for (field, value) in typed(row, stand) {
+        bench.set(field, &value);
+    }
+    // The first of the table, which sorts by other words in the other description.
+    let first = match &bench.flow().unwrap().kind {
+        Kind::DeleteCni(plan) => Some(plan.cni.id.to_string()),
+        _ => None,
+    };
+    if let Some(id) = first {
+        bench.set("name", &id);
+    }
+    bench.review().await;
+    if bench.verdict().is_some() || !matches!(bench.flow().unwrap().stage, Stage::Review(..)) {
+        return;
+    }
+    bench.key(Code::Enter);
+    bench
+        .until("an end", |bench| bench.verdict().is_some() || matches!(bench.flow().unwrap().stage, Stage::Merge(_)))
+        .await;
+    if bench.verdict().is_some_and(|verdict| verdict.word == "found") {
+        let settled = |bench: &Bench| bench.model.receipts.last().is_some_and(|record| record.word() == "done");
+        bench.until("the record", settled).await;
+    }
 }

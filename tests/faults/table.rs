@@ -1,6 +1,9 @@
 //! The table: a fault a line, with what it comes to.
 
 use meetme::domain::Schema;
+use meetme::sim::ValidateOnly;
+
+pub(super) use super::changes::CHANGES;
 
 /// What is read or changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +24,12 @@ pub(super) enum Subject {
     Settings,
     /// A CNI less.
     Delete,
+    /// An interconnect without CNIs less.
+    Unplug,
+    /// A new partner interconnect.
+    Partner,
+    /// A new CNI.
+    Link,
     /// Another rate of a health check.
     Check,
 }
@@ -28,12 +37,14 @@ pub(super) enum Subject {
 /// A fault and what it comes to.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Row {
-    /// The rule, as `meetme sim --fault` takes it.
+    /// The rule, as `meetme sim --fault` takes it; ` + ` stands between several, of which the first is the row's.
     pub(super) rule: &'static str,
     /// What is tried.
     pub(super) subject: Subject,
     /// How the server and the client speak.
     pub(super) schema: Schema,
+    /// What the server does with a dry run.
+    pub(super) validate_only: ValidateOnly,
     /// Nothing comes: the limits are short here.
     pub(super) silent: bool,
     /// Exit code of the command.
@@ -49,14 +60,19 @@ pub(super) struct Row {
 }
 
 impl Row {
+    /// Which row it is.
+    pub(super) fn title(&self) -> String {
+        format!("{:?} ({}) {}", self.subject, self.schema, self.rule)
+    }
+
     /// The name of the fault.
     pub(super) fn fault(&self) -> &'static str {
         let fault = self.rule.split(':').nth(1).unwrap();
-        fault.split('=').next().unwrap()
+        fault.split(['=', ' ']).next().unwrap()
     }
 }
 
-const fn row(
+pub(super) const fn row(
     subject: Subject,
     rule: &'static str,
     exit: u8,
@@ -65,17 +81,28 @@ const fn row(
     calls: (usize, usize),
     disk: &'static str,
 ) -> Row {
-    Row { rule, subject, schema: Schema::Published, silent: false, exit, told, screen, calls, disk }
+    let (schema, validate_only) = (Schema::Published, ValidateOnly::Honoured);
+    Row { rule, subject, schema, validate_only, silent: false, exit, told, screen, calls, disk }
 }
 
 /// Nothing comes, or not soon enough.
-const fn silent(row: Row) -> Row {
+pub(super) const fn silent(row: Row) -> Row {
     Row { silent: true, ..row }
 }
 
 /// By the other description of the API.
-const fn reference(row: Row) -> Row {
+pub(super) const fn reference(row: Row) -> Row {
     Row { schema: Schema::Reference, ..row }
+}
+
+/// By a server that takes a dry run for the change itself.
+pub(super) const fn ignored(row: Row) -> Row {
+    Row { validate_only: ValidateOnly::Ignored, ..row }
+}
+
+/// Both tables.
+pub(super) fn all() -> impl Iterator<Item = &'static Row> {
+    TABLE.iter().chain(CHANGES)
 }
 
 /// Not counted: how many connections lie open is chance.
@@ -84,7 +111,7 @@ pub(super) const ANY: usize = usize::MAX;
 use Subject::{Check, Cnis, Create, Delete, Edit, Letter, Settings, Slots, Status};
 
 #[rustfmt::skip]
-pub(super) const TABLE: &[Row] = &[
+const TABLE: &[Row] = &[
     row(Slots, ":reset-accept:always", 7, "Connection reset by peer (os error 104) (attempt 3)", "1-5 of 5", (3, 0), "-"),
     silent(row(Slots, ":stall-accept:always", 7, "no answer came within 0.4 s (attempt 3)", "1-5 of 5", (3, 0), "-")),
     row(Slots, "GET /cni/slots:refuse=1000000:always", 7, "Connection refused (os error 111) (attempt 3)", "STALE", (1, ANY), "-"),

@@ -37,9 +37,12 @@ pub(super) const ENTRIES: &[Entry] = &[
     work("vanishes", "the server says yes and makes no change", Work::Undone),
     content("echo-differs", "the answer to a change differs from what is stored", |spoil| {
         alter(spoil, |object| {
-            for (key, other) in
-                [("speed", json!("1G")), ("default_asn", json!(64_999)), ("description", json!("other"))]
-            {
+            for (key, other) in [
+                ("speed", json!("1G")),
+                ("default_asn", json!(64_999)),
+                ("description", json!("other")),
+                ("vlan", json!(4000)),
+            ] {
                 if object.contains_key(key) {
                     object.insert(key.to_owned(), other);
                 }

@@ -89,6 +89,8 @@ impl World {
         let word = format!("changed by somebody else ({})", self.calls.len());
         for cni in self.stock.cnis.iter_mut().filter(|cni| cni.id == named) {
             cni.description.clone_from(&word);
+            // By the reference it has no description.
+            cni.vlan = Some(cni.vlan.map_or(900, |vlan| if vlan == 900 { 901 } else { 900 }));
         }
         for tunnel in self.stock.tunnels.iter_mut().filter(|tunnel| tunnel.id == named) {
             tunnel.description.clone_from(&word);

@@ -36,8 +36,12 @@ impl Ending {
     /// Exit code of a command that ends so.
     pub fn exit_code(&self) -> u8 {
         match self {
-            // The server said yes, and does not have it.
-            Self::Done { unread: Some(fault), .. } if fault.kind == FaultKind::NotFound => 10,
+            // The server said yes, and does not have it, or does not know its name.
+            Self::Done { unread: Some(fault), .. }
+                if matches!(fault.kind, FaultKind::NotFound | FaultKind::Refused) =>
+            {
+                10
+            }
             Self::Done { mismatches, .. } if mismatches.is_empty() => 0,
             Self::AlreadyGone { .. } => 5,
             Self::Done { .. } | Self::ByDryRun(_) | Self::StillThere(_) => 10,

@@ -149,6 +149,15 @@ impl Kind {
         }
     }
 
+    /// It changes something that is there, and this is something else.
+    pub fn is_another(&self, made: &Made) -> bool {
+        match (self, made) {
+            (Self::EditCni(edit), Made::Cni(cni)) => cni.id != edit.cni.id,
+            (Self::EditHealthCheck(edit), Made::Tunnel(tunnel)) => tunnel.id != edit.tunnel.id,
+            _ => false,
+        }
+    }
+
     /// It takes something away.
     pub fn is_removal(&self) -> bool {
         matches!(self, Self::DeleteInterconnect(_) | Self::DeleteCni(_))

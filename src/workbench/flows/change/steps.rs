@@ -235,6 +235,11 @@ impl Flow {
                 let fault = Fault::new(FaultKind::Unreadable, what);
                 self.stay(Stage::Reconcile(Box::new(Lost::new(fault, now, base, yes))))
             }
+            Outcome::Done(made) if self.kind.is_another(made) => {
+                let what = format!("the answer is about {}, which was not to be changed", made.name());
+                let fault = Fault::new(FaultKind::Unreadable, what);
+                self.stay(Stage::Reconcile(Box::new(Lost::new(fault, now, base, yes))))
+            }
             Outcome::Done(made) => {
                 let (look, effects) = Look::start(vec![self.kind.plan().read_back(made)], tickets);
                 self.stage = Stage::ReadBack(Box::new(made.clone()), yes, look);
@@ -268,9 +273,20 @@ impl Flow {
                 let mismatches = self.kind.plan().mismatches(asked, &made, &self.terms);
                 Ending::Done { made, mismatches, found_by_reading: false, unread }
             }
-            (made, stored) => {
-                let made = stored.unwrap_or(made);
-                let mismatches = self.kind.plan().mismatches(asked, &made, &self.terms);
+            (answered, stored) => {
+                let answer_differs = self.kind.plan().mismatches(asked, &answered, &self.terms);
+                let Some(made) = stored else {
+                    let ending =
+                        Ending::Done { made: answered, mismatches: answer_differs, found_by_reading: false, unread };
+                    return self.stay(Stage::Ended(Box::new(ending)));
+                };
+                let mut mismatches = self.kind.plan().mismatches(asked, &made, &self.terms);
+                // Only of a port: the answer to anything else may hold less than the object.
+                if matches!(asked, Change::NewInterconnect(_)) {
+                    let more = answer_differs.into_iter().filter(|differs| !mismatches.contains(differs));
+                    let more: Vec<String> = more.map(|differs| in_the_answer(&differs)).collect();
+                    mismatches.extend(more);
+                }
                 Ending::Done { made, mismatches, found_by_reading: false, unread }
             }
         };
@@ -310,6 +326,12 @@ impl Flow {
         self.trouble = Some(fault.clone());
         self.stage = Stage::Fill;
     }
+}
+
+/// A difference that the answer had and a read does not show.
+fn in_the_answer(differs: &str) -> String {
+    let (asked, said) = differs.rsplit_once(", stored ").unwrap_or((differs, "otherwise"));
+    format!("{asked}, the answer said {said}, a read shows what was asked for")
 }
 
 /// What the field rules would have a person think about, kept for the review.
