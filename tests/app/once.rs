@@ -61,7 +61,7 @@ const TABLE: [(Trouble, bool, [&str; 8]); 16] = [
     (Trouble::Silent, true, ["found", "found", "found", "found", "found", "found", "found", "found"]),
     (Trouble::Late, true, ["done", "done", "done", "done", "done", "done", "done", "done"]),
     // What is read back is what was asked for, by its own name.
-    (Trouble::Stranger, true, ["found", "found", "found", "done", "done", "done", "done", "done"]),
+    (Trouble::Stranger, true, ["found", "found", "found", "found", "done", "found", "done", "done"]),
     (Trouble::ResetBefore, false, ["unknown"; 8]),
     (Trouble::Html, false, ["unknown"; 8]),
     (Trouble::TooMany, false, ["unknown"; 8]),
