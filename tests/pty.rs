@@ -23,6 +23,8 @@ mod plain;
 mod relay;
 #[path = "pty/sharing.rs"]
 mod sharing;
+#[path = "pty/sides.rs"]
+mod sides;
 #[path = "pty/slow.rs"]
 mod slow;
 #[path = "pty/soak.rs"]
@@ -61,6 +63,10 @@ struct Pty {
     output: Receiver<Vec<u8>>,
     reader: Arc<(Mutex<Reader>, Condvar)>,
     seen: Vec<u8>,
+    /// Of these it is known that they are ours.
+    checked: usize,
+    /// Not shown yet: perhaps half of a character.
+    half: Vec<u8>,
     glass: vt100::Parser,
     child: Option<Box<dyn Child + Send + Sync>>,
     home: Arc<tempfile::TempDir>,
@@ -114,6 +120,8 @@ impl Pty {
             output,
             reader,
             seen: Vec::new(),
+            checked: 0,
+            half: Vec::new(),
             glass,
             child: Some(child),
             home: Arc::clone(home),
@@ -147,14 +155,30 @@ impl Pty {
         self.screen().contents_between(y, 0, y, columns.get())
     }
 
+    /// The emulator leaves the replacement character out, which every terminal shows in one cell: it gets a question mark.
+    fn take(&mut self, bytes: Vec<u8>) {
+        let mark = "\u{fffd}".as_bytes();
+        self.half.extend(&bytes);
+        self.seen.extend(bytes);
+        let held = (1..mark.len()).rev().find(|held| self.half.ends_with(&mark[..*held])).unwrap_or_default();
+        let whole = self.half.len() - held;
+        let mut rest = &self.half[..whole];
+        while let Some(at) = rest.windows(mark.len()).position(|three| three == mark) {
+            self.glass.process(&rest[..at]);
+            self.glass.process(b"?");
+            rest = &rest[at + mark.len()..];
+        }
+        self.glass.process(rest);
+        self.half.drain(..whole);
+    }
+
     /// Waits until what came fits.
     fn wait(&mut self, what: &str, fits: impl Fn(&Self) -> bool) {
         let end = Instant::now() + LONG;
         while !fits(self) {
             match self.output.recv_timeout(end.saturating_duration_since(Instant::now())) {
                 Ok(bytes) => {
-                    self.glass.process(&bytes);
-                    self.seen.extend(bytes);
+                    self.take(bytes);
                 }
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
                     panic!("never came: {what} in\n{}", self.screen().contents())
@@ -179,8 +203,7 @@ impl Pty {
         while !so() {
             assert!(Instant::now() < end, "never so: {what}\n{}", self.screen().contents());
             if let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(20)) {
-                self.glass.process(&bytes);
-                self.seen.extend(bytes);
+                self.take(bytes);
             }
         }
     }
@@ -237,8 +260,7 @@ impl Pty {
         let status = status.recv_timeout(LONG).unwrap();
         let took = begun.elapsed();
         while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(300)) {
-            self.glass.process(&bytes);
-            self.seen.extend(bytes);
+            self.take(bytes);
         }
         (status.exit_code(), took)
     }

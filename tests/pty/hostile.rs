@@ -23,7 +23,7 @@ pub(super) fn start(relay: &Relay, home: &Arc<tempfile::TempDir>, words: &[&str]
 }
 
 impl Pty {
-    /// Presses, and waits until the picture after it is whole.
+    /// Presses, and waits until the picture after it is whole; all that came until then has to be ours.
     pub(super) fn step(&mut self, keys: &str) {
         let from = self.seen.len();
         self.press(keys);
@@ -32,12 +32,21 @@ impl Pty {
             let new = &pty.seen[from..];
             new.windows(4).rposition(|four| four == b"\x1b[2J").is_some_and(|at| new[at..].ends_with(b"\x1b[?2026l"))
         });
+        self.is_ours();
     }
 
-    fn is_ours(&self) {
-        if let Some(odd) = foreign(&self.seen, May::Draw) {
+    /// The same, and this stands on the screen then.
+    pub(super) fn goes(&mut self, keys: &str, said: &str) {
+        self.step(keys);
+        self.shows(said);
+    }
+
+    /// All that came is ours, and ends where a sequence ends.
+    pub(super) fn is_ours(&mut self) {
+        if let Some(odd) = foreign(&self.seen[self.checked..], May::Draw) {
             panic!("not ours: {odd}\n{}", self.screen().contents());
         }
+        self.checked = self.seen.len();
     }
 }
 
@@ -161,29 +170,27 @@ fn forms_reviews_and_letters_under_hostile_text_send_our_own_sequences_only() {
     let mut pty = start(&relay, &home, &["--write", "--letters-dir", letters.to_str().unwrap()]);
     pty.shows("FOE");
     // A letter: its name is made of the port's.
-    pty.step("l");
-    pty.shows("[ Save the letter ]");
+    pty.goes("l", "[ Save the letter ]");
     pty.step(F5);
     pty.until_so("a letter is there", || std::fs::read_dir(&letters).unwrap().count() == 1);
-    pty.step(ESC);
-    // A change to its end, and its receipt.
-    pty.step("2");
-    pty.shows("FOE");
-    pty.step("e");
-    pty.shows("FOE");
-    pty.step(F5);
-    pty.step(ESC);
-    pty.step("y");
-    pty.step("D");
-    pty.shows("FOE");
-    pty.step(ESC);
-    pty.step("y");
-    pty.step("3");
-    pty.shows("FOE");
-    pty.step("a");
-    pty.step(F5);
+    pty.goes("", "SHA-256");
+    pty.goes(ESC, "FOE");
+    // A form with a problem on its field, and one that is confirmed by a name.
+    pty.goes("2", "CNIs  1-26");
+    pty.goes("e", "[ Validate ]");
+    pty.goes(F5, "nothing is changed yet");
+    pty.goes(ESC, "CNIs  1-26");
+    pty.goes("D", "[ Validate ]");
+    pty.goes(F5, "to delete it");
+    pty.goes(ESC, "CNIs  1-26");
+    // A change up to its review, refused, and its receipt.
+    pty.goes("3", "Slots  1-");
+    pty.goes("a", "[ Validate ]");
+    pty.goes(F5, "Let the server check it too");
+    pty.goes("n", "[ Commit: create it ]");
     relay.fail("/cni/interconnects", 400);
     pty.step("\t\r");
+    pty.shows("the API refused (400)");
     pty.step(ESC);
     pty.step("y");
     relay.heal();

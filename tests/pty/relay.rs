@@ -40,6 +40,8 @@ const MEANT: [&str; 12] = [
 pub(super) enum Turn {
     /// Hostile text in all that is text to the program.
     Text,
+    /// The same but for ids, so that an object is found again by what was written down of it.
+    Words,
     /// In every string there is.
     All,
     /// The token that came, in every form, in the text of errors, in their pages and in headers.
@@ -156,7 +158,10 @@ fn answer(
     }
     let answer = world.call(&request);
     let turned = match (turn, serde_json::from_slice::<Value>(&answer.body)) {
-        (Turn::Text | Turn::All, Ok(mut value)) => {
+        (Turn::Text | Turn::Words | Turn::All, Ok(mut value)) => {
+            if request.path == "/accounts" && request.param("page").is_none_or(|page| page == "1") {
+                another_account(&mut value);
+            }
             spoil(&mut value, turn, "");
             value.to_string().into_bytes()
         }
@@ -195,8 +200,17 @@ fn without(text: &str) -> String {
     text.replace(&encoded, "").replace(&form, "").replace(json, "")
 }
 
+/// The token sees one more.
+fn another_account(value: &mut Value) {
+    let accounts = value.get_mut("result").and_then(Value::as_array_mut).unwrap();
+    let mut other = accounts[0].clone();
+    (other["id"], other["name"]) = ("0f".repeat(16).into(), "Other".into());
+    accounts.push(other);
+}
+
 fn spoil(value: &mut Value, turn: Turn, name: &str) {
     match value {
+        Value::String(_) if turn == Turn::Words && name == "id" => {}
         Value::String(text) if turn == Turn::All || !MEANT.contains(&name) => text.push_str(HOSTILE),
         Value::Array(items) => items.iter_mut().for_each(|item| spoil(item, turn, name)),
         Value::Object(map) => map.iter_mut().for_each(|(name, value)| spoil(value, turn, name)),
