@@ -80,6 +80,36 @@ fn glass(columns: u16, rows: u16) -> vt100::Parser {
     vt100::Parser::new(rows.try_into().unwrap(), columns.try_into().unwrap(), 0)
 }
 
+/// What stands for a character that is not shown: one cell on every terminal, but the emulator leaves it out.
+const MARK: &[u8] = "\u{fffd}".as_bytes();
+
+/// Shows bytes on an emulator, with a question mark for each mark.
+fn draw(glass: &mut vt100::Parser, mut bytes: &[u8]) {
+    while let Some(at) = bytes.windows(MARK.len()).position(|three| three == MARK) {
+        glass.process(&bytes[..at]);
+        glass.process(b"?");
+        bytes = &bytes[at + MARK.len()..];
+    }
+    glass.process(bytes);
+}
+
+/// What a person sees of a cell: one that was wiped is a blank.
+fn look(cell: &vt100::Cell) -> (&str, vt100::Color, vt100::Color, [bool; 5]) {
+    let ways = [cell.bold(), cell.dim(), cell.italic(), cell.underline(), cell.inverse()];
+    (cell.contents().trim(), cell.fgcolor(), cell.bgcolor(), ways)
+}
+
+/// The words of a row that time alone does not change.
+fn lasting(row: &str) -> Vec<&str> {
+    let passing = |word: &&str| {
+        let counted = word.trim_start_matches(['<', '>', '~']).trim_end_matches(',');
+        let number = counted.trim_end_matches(['s', 'm', 'h', 'd', 'Z', '%']);
+        let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit() || byte == b':');
+        is_number && number != counted || matches!(*word, "now" | "just" | "ago" | "now,")
+    };
+    row.split_whitespace().filter(|word| !passing(word)).collect()
+}
+
 impl Pty {
     fn start(words: &[&str], env: &[(&str, &str)]) -> Self {
         Self::at(&Arc::new(tempfile::tempdir().unwrap()), words, env)
@@ -155,20 +185,13 @@ impl Pty {
         self.screen().contents_between(y, 0, y, columns.get())
     }
 
-    /// The emulator leaves the replacement character out, which every terminal shows in one cell: it gets a question mark.
+    /// Takes what came, and shows it but for what may be half of a mark that the emulator does not know (see [`draw`]).
     fn take(&mut self, bytes: Vec<u8>) {
-        let mark = "\u{fffd}".as_bytes();
         self.half.extend(&bytes);
         self.seen.extend(bytes);
-        let held = (1..mark.len()).rev().find(|held| self.half.ends_with(&mark[..*held])).unwrap_or_default();
+        let held = (1..MARK.len()).rev().find(|held| self.half.ends_with(&MARK[..*held])).unwrap_or_default();
         let whole = self.half.len() - held;
-        let mut rest = &self.half[..whole];
-        while let Some(at) = rest.windows(mark.len()).position(|three| three == mark) {
-            self.glass.process(&rest[..at]);
-            self.glass.process(b"?");
-            rest = &rest[at + mark.len()..];
-        }
-        self.glass.process(rest);
+        draw(&mut self.glass, &self.half[..whole]);
         self.half.drain(..whole);
     }
 
@@ -238,17 +261,43 @@ impl Pty {
         self.master.as_ref().unwrap().tty_name().unwrap()
     }
 
-    /// Everything is drawn anew, and nothing differs from what stood there.
+    /// Reads until nothing more comes for a while.
+    fn rests(&mut self) {
+        let end = Instant::now() + LONG;
+        while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(150)) {
+            assert!(Instant::now() < end, "it never rests:\n{}", self.screen().contents());
+            self.take(bytes);
+        }
+    }
+
+    /// What stands there, made of all the changes since the start, is what one whole picture makes of a screen full of
+    /// something else. Only ages, clocks and the share of the budget may have gone on between the two.
     fn is_right(&mut self) {
         let (rows, columns) = self.screen().size();
+        self.rests();
+        let before = self.screen().clone();
         let from = self.seen.len();
         self.press("\x0c");
         self.wait("a repaint", |pty| pty.seen[from..].windows(4).any(|four| four == b"\x1b[2J"));
         self.wait("the end of it", |pty| pty.seen[from..].ends_with(b"\x1b[?2026l"));
         let mut fresh = glass(columns.get(), rows.get());
-        let clear = self.seen[from..].windows(4).position(|four| four == b"\x1b[2J").unwrap();
-        fresh.process(&self.seen[from + clear..]);
-        assert_eq!(self.screen().contents_formatted(), fresh.screen().contents_formatted());
+        for y in 1..=rows.get() {
+            fresh.process(format!("\x1b[{y};1H\x1b[7;31m{}", "#".repeat(columns.get().into())).as_bytes());
+        }
+        let clear = b"\x1b[m\x1b[2J";
+        let at = self.seen[from..].windows(clear.len()).position(|part| part == clear).unwrap();
+        draw(&mut fresh, &self.seen[from + at..]);
+        let fresh = fresh.screen();
+        let rows = |screen: &vt100::Screen| screen.rows(0, columns.get()).collect::<Vec<_>>();
+        for (y, (stood, whole)) in (0..).zip(rows(&before).into_iter().zip(rows(fresh))) {
+            assert_eq!(lasting(&stood), lasting(&whole), "row {y} stood as\n{stood}\nand is\n{whole}");
+            for x in (0..columns.get()).filter(|_| stood == whole) {
+                let (stood, whole) = (before.cell(y, x).unwrap(), fresh.cell(y, x).unwrap());
+                assert_eq!(look(stood), look(whole), "column {x} of row {y}");
+            }
+        }
+        let cursor = |screen: &vt100::Screen| (!screen.hide_cursor()).then(|| screen.cursor_position());
+        assert_eq!(cursor(&before), cursor(fresh));
     }
 
     /// Waits for the end, and takes what was said until then; the thread that waits is left behind if it never comes.

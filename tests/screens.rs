@@ -6,6 +6,8 @@
 mod desk;
 #[path = "screens/detail.rs"]
 mod detail;
+#[path = "screens/drawn.rs"]
+mod drawn;
 #[path = "screens/narrow.rs"]
 mod narrow;
 #[path = "screens/tables.rs"]

@@ -1,6 +1,6 @@
 //! Terminals that read slowly, or not at all.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::{Pty, READ, Reader};
 
@@ -38,6 +38,33 @@ fn of_the_pictures_that_a_slow_terminal_missed_it_gets_the_newest() {
     // Two thousand pictures of two kilobytes and more would be four megabytes.
     let sent = pty.seen.len() - before;
     assert!(sent < 400_000, "{sent} bytes");
+    pty.is_right();
+}
+
+/// Bytes that the program has written so far, to whatever took them.
+fn written(pty: &Pty) -> u64 {
+    let counts = std::fs::read_to_string(format!("/proc/{}/io", pty.pid())).unwrap();
+    counts.lines().find_map(|line| line.strip_prefix("wchar: ")).unwrap().parse().unwrap()
+}
+
+#[test]
+fn of_a_picture_that_the_line_took_in_part_the_rest_follows() {
+    let mut pty = Pty::demo(&[]);
+    pty.until(READ);
+    pty.reader(Reader::Holds);
+    // Another picture each time, until the line takes no byte more: then a picture is out in part.
+    let (mut before, mut still) = (0, 0);
+    while still < 5 {
+        pty.press("\t");
+        pty.until_so("a moment later", {
+            let begun = Instant::now();
+            move || begun.elapsed() > Duration::from_millis(30)
+        });
+        let now = written(&pty);
+        still = if now == before { still + 1 } else { 0 };
+        before = now;
+    }
+    pty.reader(Reader::Reads);
     pty.is_right();
 }
 

@@ -7,6 +7,7 @@ use meetme::tui::export;
 use meetme::tui::theme::Theme;
 
 use super::desk::{Desk, Stage};
+use super::drawn::Glass;
 
 /// The least that can be worked in, and usual ones.
 pub(crate) const SIZES: [(u16, u16); 4] = [(60, 10), (80, 24), (120, 40), (200, 50)];
@@ -175,14 +176,19 @@ fn lines(text: &str) -> String {
 async fn each_view_at_each_size() {
     let mut desks = Desks::default();
     let (mut drawn, mut missing) = (Vec::new(), Vec::new());
+    let mut terminals = SIZES.map(Glass::new);
     for view in VIEWS {
         let desk = desks.show(view).await;
         let mut all = String::new();
         let said = desk.model.notice.as_ref().map_or("", |notice| notice.text.as_str());
         // What is said of an object may be long; then the key to press stands before it.
         assert!(said.len() <= 78 || said.contains("R shows it"), "{}: too long for 80 columns: {said}", view.name);
-        for size in SIZES {
-            let text = export::text(&desk.sized(size).await.picture(Theme::new(true)));
+        for (size, terminal) in SIZES.into_iter().zip(&mut terminals) {
+            let picture = desk.sized(size).await.picture(Theme::new(true));
+            if let Err(wrong) = terminal.show(&picture) {
+                missing.push(format!("{} at {}x{}: {wrong}", view.name, size.0, size.1));
+            }
+            let text = export::text(&picture);
             if size == PRESSED && !text.contains(view.word) {
                 missing.push(format!("{}: no `{}` in\n{text}", view.name, view.word));
             }
