@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+#[path = "client/connect.rs"]
+mod connect;
 #[path = "client/limits.rs"]
 mod limits;
 #[path = "client/reads.rs"]

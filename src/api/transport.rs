@@ -121,8 +121,7 @@ impl Transport {
         let call = call.header(AUTHORIZATION, authorization);
         let whole = async {
             // The connection has its own, shorter limit inside; a reused one needs none.
-            let head = self.timeouts.connect + self.timeouts.first_byte;
-            let response = match timeout(head, call.send()).await {
+            let response = match timeout(self.timeouts.first_byte, call.send()).await {
                 Ok(Ok(response)) => response,
                 Ok(Err(error)) => return Err(self.unanswered(&error)),
                 Err(_) => return Err(self.slow("no answer came", self.timeouts.first_byte)),
@@ -192,8 +191,13 @@ impl Transport {
                 network(format!("no connection to {host} within {}", seconds(self.timeouts.connect)), true)
             } else if why.contains("proxy authorization required") {
                 network("the proxy wants a login (407)".to_owned(), false)
-            } else if chain(error).any(<dyn StdError + 'static>::is::<rustls::Error>) {
-                network(format!("{host} cannot be trusted (TLS): {why}"), false)
+            } else if let Some(tls) = chain(error).find_map(|cause| cause.downcast_ref::<rustls::Error>()) {
+                let what = if is_too_old(tls) {
+                    "speaks no TLS that is new enough (1.2 or 1.3)"
+                } else {
+                    "cannot be trusted (TLS)"
+                };
+                network(format!("{host} {what}: {why}"), false)
             } else if error.is_dns() {
                 network(format!("the name of {host} cannot be resolved: {why}"), true)
             } else {
@@ -265,6 +269,19 @@ fn strange(headers: &HeaderMap) -> Option<&'static str> {
     // One layer of gzip is unpacked before this and its header taken away.
     let packed = headers.get(CONTENT_ENCODING).is_some_and(|how| !how.as_bytes().eq_ignore_ascii_case(b"identity"));
     packed.then_some("the answer is packed in a way that was not asked for")
+}
+
+/// The two ends have no version in common (RELIABILITY N2).
+fn is_too_old(error: &rustls::Error) -> bool {
+    use rustls::{AlertDescription, Error, PeerIncompatible};
+    matches!(
+        error,
+        Error::AlertReceived(AlertDescription::ProtocolVersion)
+            | Error::PeerIncompatible(
+                PeerIncompatible::ServerDoesNotSupportTls12Or13
+                    | PeerIncompatible::ServerTlsVersionIsDisabledByOurConfig
+            )
+    )
 }
 
 fn is_corrupt(error: &reqwest::Error) -> bool {
