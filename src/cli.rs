@@ -24,6 +24,7 @@ mod rules;
 mod run;
 mod screen_args;
 mod snapshot_args;
+mod states;
 mod wanted;
 mod watch;
 

@@ -24,6 +24,8 @@ mod plain;
 mod slots;
 #[path = "cli/snapshot.rs"]
 mod snapshot;
+#[path = "cli/states.rs"]
+mod states;
 #[path = "cli/tls.rs"]
 mod tls;
 

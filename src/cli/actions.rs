@@ -34,11 +34,19 @@ pub enum IconAction {
         /// Its name (published) or id (reference).
         name: String,
     },
-    /// The state of some.
+    /// The states of all, the worst first, or of some: one call each.
     Status {
-        /// Their names or ids.
-        #[arg(required = true)]
+        /// Their names or ids; none: all of them.
         names: Vec<String>,
+        /// Only in this site.
+        #[arg(long, conflicts_with = "names")]
+        site: Option<String>,
+        /// Only those in these states: `--state down,unhealthy`.
+        #[arg(long, value_name = "WORDS", value_delimiter = ',', conflicts_with_all = ["names", "every"])]
+        state: Vec<String>,
+        /// Once, or again and again.
+        #[command(flatten)]
+        watch: Watch,
     },
     /// Save the Letter of Authorization (PDF).
     Loa {

@@ -18,6 +18,9 @@ pub(super) async fn print(wanted: &Wanted, format: Format, client: &Client, io: 
     if format == Format::Jsonl && wanted.is_plain() {
         return stream(&wanted.query, client, io).await;
     }
+    if wanted.states.is_some() && io.out_is_terminal {
+        output::note(io.err, "note: each state is a call of its own: the first 60 at once, then two a second");
+    }
     let reading = read(wanted, client, Urgency::User).await;
     let complete = reading.is_whole();
     if complete || !reading.rows.is_empty() {

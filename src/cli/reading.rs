@@ -34,6 +34,9 @@ impl Reading {
 /// Reads what is wanted.
 pub(super) async fn read(wanted: &Wanted, client: &Client, urgency: Urgency) -> Reading {
     let query = &wanted.query;
+    if let Some(states) = &wanted.states {
+        return super::states::read(wanted, states, client, urgency).await;
+    }
     match query {
         Query::Interconnects(_) => reading(ports(query, client, urgency).await, rows::interconnect),
         Query::Cnis(_) => {
@@ -100,7 +103,7 @@ async fn slots(wanted: &Wanted, filter: &SlotFilter, client: &Client, urgency: U
     let page = |reply| if let Reply::Slots(page) = reply { Some(page) } else { None };
     let query = Query::Slots(filter.clone());
     let (mut list, result) = listing(&query, client, urgency, page, |slot| slot.id.clone()).await;
-    let mut notes = near(wanted, &mut list);
+    let mut notes = near(wanted, &mut list, result.is_ok());
     if let (Some(footprint), true) = (&footprint, wanted.other_device && wanted.summed.is_none()) {
         notes.extend(other_device(footprint, &mut list));
     }
@@ -122,8 +125,13 @@ async fn slots(wanted: &Wanted, filter: &SlotFilter, client: &Client, urgency: U
 }
 
 /// Leaves the slots near a place; a word that fits nowhere is taken for the nearest one that does.
-fn near(wanted: &Wanted, list: &mut Listing<Slot>) -> Vec<String> {
+fn near(wanted: &Wanted, list: &mut Listing<Slot>, read: bool) -> Vec<String> {
     let Some(mut near) = wanted.near.clone() else { return vec![] };
+    if list.rows.is_empty() {
+        // Of nothing no place can be known, and a right one must not be called wrong.
+        let none = "note: no slot of that speed, site or sort is anywhere; the place was not looked at";
+        return if read { vec![none.to_owned()] } else { vec![] };
+    }
     let spots: Vec<Spot> = list.rows.iter().map(Spot::of_slot).collect();
     let mended = near.mend(&spots);
     let mut fits = spots.iter().map(|spot| near.fits(spot));

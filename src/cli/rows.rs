@@ -22,6 +22,8 @@ pub(super) struct Row {
 pub(super) type Heads = &'static [&'static str];
 
 pub(super) const INTERCONNECTS: Heads = &["NAME", "TYPE", "SITE", "SPEED", "DEVICE", "SLOT", "FACILITY"];
+pub(super) const STATES: Heads = &["STATE", "NAME", "REASON"];
+pub(super) const STATES_OF_ALL: Heads = &["STATE", "NAME", "FACILITY", "REASON"];
 pub(super) const CNIS: Heads = &["CONDUIT", "INTERCONNECT", "CUSTOMER IP", "CLOUDFLARE IP", "ASN", "MTU", "ID"];
 pub(super) const SLOTS: Heads = &["SLOT", "SITE", "SPEED", "DEVICE", "FACILITY", "ID"];
 pub(super) const TUNNELS: Heads = &["NAME", "COLO", "ADDRESS", "MTU", "CHECK", "RATE", "ID"];
@@ -30,6 +32,12 @@ pub(super) const OFFERS: Heads =
 
 fn text_of(value: Option<impl ToString>) -> String {
     value.map_or_else(|| "-".to_owned(), |value| text::clean(&value.to_string()))
+}
+
+/// The cells of a state; where the port is, too, where that was read.
+pub(super) fn state(value: &Value) -> Vec<String> {
+    let words = ["state", "name", "facility", "reason"];
+    words.iter().filter_map(|word| value.get(*word)).map(super::run::plain).collect()
 }
 
 pub(super) fn interconnect(port: &Interconnect) -> Row {

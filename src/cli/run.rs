@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::actions::{CniAction, IconAction, SlotAction, TunnelAction, Watch};
 use super::args::{Command, Format};
 use super::loa::{self, LetterDesk};
-use super::{list, object, output, wanted, watch};
+use super::{list, object, output, rows, wanted, watch};
 use crate::api::Client;
 use crate::domain::call::{Query, Reply, Urgency};
 use crate::domain::{Fault, FaultKind, IconKey};
@@ -34,7 +34,9 @@ pub async fn run(command: &Command, format: Format, client: &Client, desk: &Lett
         };
     }
     let query = match command {
-        Command::Interconnects(IconAction::Status { names }) => return statuses(names, format, client, &mut io).await,
+        Command::Interconnects(IconAction::Status { names, .. }) => {
+            return statuses(names, format, client, &mut io).await;
+        }
         Command::Interconnects(IconAction::Loa { name, to, on_letter, force }) => {
             let there = if *force { There::IsReplaced } else { There::Stays };
             let (to, on_letter) = (to.as_deref(), on_letter.as_deref());
@@ -107,7 +109,7 @@ fn fields(lines: &mut Vec<(String, String)>, name: &str, value: &Value) {
     }
 }
 
-fn plain(value: &Value) -> String {
+pub(super) fn plain(value: &Value) -> String {
     match value {
         Value::Null => "-".to_owned(),
         Value::String(text) => crate::domain::text::clean(text),
@@ -134,11 +136,8 @@ async fn statuses(names: &[String], format: Format, client: &Client, io: &mut Io
         Format::Json => output::json(&serde_json::json!({"complete": code == 0, "items": values}), true) + "\n",
         Format::Jsonl => values.iter().map(|value| output::json(value, false) + "\n").collect(),
         Format::Table | Format::Csv => {
-            let rows: Vec<Vec<String>> = values
-                .iter()
-                .map(|value| ["state", "name", "reason"].iter().map(|name| plain(&value[*name])).collect())
-                .collect();
-            if rows.is_empty() { String::new() } else { output::columns(format, &["STATE", "NAME", "REASON"], &rows) }
+            let rows: Vec<Vec<String>> = values.iter().map(rows::state).collect();
+            if rows.is_empty() { String::new() } else { output::columns(format, rows::STATES, &rows) }
         }
     };
     let written = output::text(io.out, &text);

@@ -3,6 +3,7 @@
 use super::actions::{CniAction, IconAction, SlotAction, TunnelAction, Watch};
 use super::args::Command;
 use super::rows::{self, Heads};
+use super::states::States;
 use crate::domain::call::Query;
 use crate::domain::{CniFilter, Fault, FaultKind, InterconnectFilter, Near, Site, SlotFilter, SlotId, Speed, TunnelId};
 
@@ -17,23 +18,29 @@ pub(super) struct Wanted {
     pub(super) other_device: bool,
     /// Slots summed up by site and speed; the flag: only where one is free.
     pub(super) summed: Option<bool>,
+    /// Not the ports themselves, but their states.
+    pub(super) states: Option<States>,
 }
 
 impl Wanted {
     /// All that the server sends.
     pub(super) fn all(query: Query) -> Self {
-        Self { query, near: None, other_device: false, summed: None }
+        Self { query, near: None, other_device: false, summed: None, states: None }
     }
 
     /// Each row can be told as it comes.
     pub(super) fn is_plain(&self) -> bool {
-        self.near.is_none() && !self.other_device && self.summed.is_none()
+        self.near.is_none() && !self.other_device && self.summed.is_none() && self.states.is_none()
     }
 
     /// Heads of its cells.
     pub(super) fn heads(&self) -> Heads {
         match &self.query {
-            Query::Interconnects(_) => rows::INTERCONNECTS,
+            Query::Interconnects(_) => match &self.states {
+                Some(states) if states.names.is_empty() => rows::STATES_OF_ALL,
+                Some(_) => rows::STATES,
+                None => rows::INTERCONNECTS,
+            },
             Query::Cnis(_) => rows::CNIS,
             Query::Slots(_) if self.summed.is_some() => rows::OFFERS,
             Query::Slots(_) => rows::SLOTS,
@@ -49,6 +56,17 @@ pub(super) fn of(command: &Command) -> Option<Result<(Wanted, Watch), Fault>> {
         Command::Interconnects(IconAction::List { site, kind, watch }) => {
             let filter = InterconnectFilter { site: site.as_deref().map(Site::from), kind: kind.clone() };
             plain(Query::Interconnects(filter), watch)
+        }
+        // Some, once: each ends with its own code.
+        Command::Interconnects(IconAction::Status { names, watch, .. })
+            if !names.is_empty() && watch.every.is_none() =>
+        {
+            None
+        }
+        Command::Interconnects(IconAction::Status { names, site, state, watch }) => {
+            let filter = InterconnectFilter { site: site.as_deref().map(Site::from), kind: None };
+            let states = Some(States { names: names.clone(), only: state.clone() });
+            Some(Ok((Wanted { states, ..Wanted::all(Query::Interconnects(filter)) }, *watch)))
         }
         Command::Cnis(CniAction::List { slot, tunnel_id, watch }) => {
             let filter =

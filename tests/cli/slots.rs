@@ -21,6 +21,8 @@ fn a_free_slot_is_found_by_place_speed_and_device() {
     insta::assert_snapshot!("other_device", large(&other));
     insta::assert_snapshot!("other_device_reference", large(&[&other[..], &["--schema", "reference"]].concat()));
     insta::assert_snapshot!("nowhere", large(&["list", "--near", "atlantis", "-o", "json"]));
+    let said = large(&["list", "--free", "--speed", "1000", "--near", "lhr"]);
+    assert!(said.contains("no slot of that speed") && !said.contains("near that place"), "a right place: {said}");
     insta::assert_snapshot!("no_place", large(&["list", "--near", " , "]));
 }
 
