@@ -90,7 +90,7 @@ impl Fault {
                 "Check the account id, and that the token has a Magic WAN or Magic Transit permission on it."
             }
             FaultKind::Refused => "Nothing was changed. Mend what the server names and validate again.",
-            FaultKind::NotFound => "It may have been deleted, or belongs to another account. Refresh the list.",
+            FaultKind::NotFound => "It may have been deleted, or belongs to another account. Look at the list.",
             // With a status it is the server's word: the change was sent and not made.
             FaultKind::Conflict if self.status.is_some() => {
                 "Nothing was changed. Refresh, look at what is in the way, then validate again."

@@ -31,7 +31,7 @@ pub struct Kept {
 impl Kept {
     /// What it is, in words.
     pub fn subject(&self) -> String {
-        let flow = self.flow.replace('-', " ");
+        let flow = self.flow.replace('-', " ").replace("cni", "CNI");
         let named = |name: &str| self.fields.iter().find(|(own, _)| own == name).map(|(_, text)| text.trim());
         let about = Some(self.about.as_str()).filter(|about| !about.is_empty());
         let about = about.or_else(|| ["name", "magic/conduit_name", "slot_id"].into_iter().find_map(named));

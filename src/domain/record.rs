@@ -159,6 +159,20 @@ impl Record {
         below.map_or(path, |(_, rest)| rest)
     }
 
+    /// The name of a CNI, by which people know it; its id is in the path.
+    fn conduit(&self) -> Option<&str> {
+        self.body.pointer("/magic/conduit_name").and_then(Value::as_str).filter(|name| !name.is_empty())
+    }
+
+    /// The fields that a replacement changed, where it is known what was there: `: mtu`.
+    fn changed(&self) -> String {
+        let mut names = Vec::new();
+        if let Some(before) = &self.before {
+            differing(before, &self.body, "", &mut names);
+        }
+        if names.is_empty() { String::new() } else { format!(": {}", names.join(", ")) }
+    }
+
     /// What it was about, in words.
     pub fn subject(&self) -> String {
         let parts: Vec<&str> = self.place().split('/').collect();
@@ -170,16 +184,31 @@ impl Record {
                 format!("create interconnect{}{on}", made.map(|made| format!(" {made}")).unwrap_or_default())
             }
             ("POST", ["cni", "cnis"]) => {
+                let name = self.conduit().map(|name| format!(" {name}")).unwrap_or_default();
                 let over = named("interconnect").map(|port| format!(" over {port}")).unwrap_or_default();
-                format!("create CNI{over}")
+                format!("create CNI{name}{over}")
             }
-            ("PUT", ["cni", "cnis", id]) => format!("change CNI {id}"),
-            ("PUT", ["cni", "settings"]) => "change the settings".to_owned(),
-            ("PUT", ["magic", _, id]) => format!("change the health check of {id}"),
+            ("PUT", ["cni", "cnis", id]) => format!("change CNI {}{}", self.conduit().unwrap_or(id), self.changed()),
+            ("PUT", ["cni", "settings"]) => format!("change the settings{}", self.changed()),
+            ("PUT", ["magic", _, id]) => format!("change the health check of {id}{}", self.changed()),
             ("DELETE", ["cni", "interconnects", name]) => format!("delete interconnect {name}"),
             ("DELETE", ["cni", "cnis", id]) => format!("delete CNI {id}"),
             (method, _) => format!("{method} {}", self.place()),
         }
+    }
+}
+
+/// The names of the innermost fields that are not the same.
+fn differing(before: &Value, after: &Value, name: &str, names: &mut Vec<String>) {
+    match (before, after) {
+        (Value::Object(old), Value::Object(new)) => {
+            for key in new.keys().chain(old.keys().filter(|key| !new.contains_key(*key))) {
+                let side = |object: &serde_json::Map<String, Value>| object.get(key).cloned().unwrap_or(Value::Null);
+                differing(&side(old), &side(new), key, names);
+            }
+        }
+        _ if before != after => names.push(name.to_owned()),
+        _ => {}
     }
 }
 
@@ -286,6 +315,12 @@ pub(crate) mod tests {
         ] {
             assert_eq!(record(method, path, body).subject(), words);
         }
+        let named = r#"{"interconnect":"icn","magic":{"conduit_name":"core-1","mtu":1400},"bgp":{"customer_asn":1}}"#;
+        assert_eq!(record("POST", "/accounts/a/cni/cnis", named).subject(), "create CNI core-1 over icn");
+        let mut change = record("PUT", "/accounts/a/cni/cnis/c1", named);
+        assert_eq!(change.subject(), "change CNI core-1");
+        change.before = Some(json!({"interconnect":"icn","magic":{"conduit_name":"core-1","mtu":1500},"bgp":null}));
+        assert_eq!(change.subject(), "change CNI core-1: mtu, bgp");
         assert!(record("POST", "/x?validate_only=true", "").is_dry_run());
     }
 

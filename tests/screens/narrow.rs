@@ -50,3 +50,19 @@ async fn a_long_trouble_is_cut_before_what_can_be_done() {
     let said = desk.row(22);
     assert!(said.contains("Nothing answers since") && said.trim_end().ends_with("r tries now."), "{said}");
 }
+
+#[tokio::test]
+async fn the_ports_to_choose_from_stand_in_columns() {
+    let mut desk = Desk::at((80, 24), Stage::Sim("typical")).await;
+    desk.act("2 a f2").await;
+    let rows: Vec<String> = (0..24).map(|y| desk.row(y)).filter(|row| row.contains("icn-")).collect();
+    let begins = |row: &String, words: &[&str]| words.iter().find_map(|word| row.find(word));
+    for words in [&["UNHEALTHY", "HEALTHY", "PENDING", "..."][..], &[" CNI"]] {
+        let at: std::collections::BTreeSet<_> = rows.iter().map(|row| begins(row, words)).collect();
+        assert!(at.len() == 1 && !at.contains(&None), "{words:?} {at:?} {rows:#?}");
+    }
+    assert!(
+        rows.iter().any(|row| row.contains("1 CNI ")) && rows.iter().any(|row| row.contains("2 CNIs")),
+        "{rows:#?}"
+    );
+}

@@ -142,7 +142,7 @@ impl Plan for CreateInterconnect {
     }
 
     fn next_step(&self) -> &'static str {
-        "Next: order the cross-connect with its letter (select it, press <letter>)."
+        "Next: save its letter (<interconnects>, then <letter>), and order the cross-connect with it."
     }
 }
 

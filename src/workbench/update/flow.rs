@@ -276,11 +276,16 @@ fn slot_entry(model: &Model, slot: &Slot) -> Entry {
 
 fn port_entry(model: &Model, field: &'static str, row: usize) -> Option<Entry> {
     let port = model.interconnects.list.rows.get(row)?;
-    let state = model.watches.get(&port.key).and_then(super::super::watch::Watch::known).map_or("?", State::word);
+    // As the table says it; the columns stand one below the other.
+    let state = match model.watches.get(&port.key) {
+        Some(watch) if watch.failed.is_some() => "UNKNOWN",
+        watch => watch.and_then(super::super::watch::Watch::known).map_or("...", State::word),
+    };
     let site = port.place().unwrap_or("-");
     let speed = port.speed.as_ref().map_or("-", crate::domain::Speed::as_str);
     let cnis = model.cnis_on(&port.key).count();
-    let hint = format!("{state}  {site}  {speed}  {cnis} CNIs");
+    let many = if cnis == 1 { " " } else { "s" };
+    let hint = format!("{state:<9}  {site:<8}  {speed:>4}  {cnis:>2} CNI{many}");
     Some(Entry::new(&port.name, &hint, Choice::Fill(field, port.key.to_string())))
 }
 
