@@ -49,6 +49,8 @@ async fn a_long_trouble_is_cut_before_what_can_be_done() {
     desk.act("@status::500 r @wait:60").await;
     let said = desk.row(22);
     assert!(said.contains("Nothing answers since") && said.trim_end().ends_with("r tries now."), "{said}");
+    desk.act("Z").await;
+    assert_eq!(desk.row(22), said, "a hint about a key hides no trouble");
 }
 
 #[tokio::test]

@@ -34,9 +34,15 @@ pub(super) fn paint(pen: &mut Pen<'_>, model: &Model, area: Area) -> Option<Posi
 }
 
 fn said(model: &Model, width: usize) -> Option<(String, Tone)> {
-    if let Some(notice) = &model.notice {
-        return Some((notice.text.clone(), notice.tone));
+    let said = model.notice.as_ref().map(|notice| (notice.text.clone(), notice.tone));
+    // What is only a hint stands behind the trouble that lasts: nobody may be there to press the next key.
+    if said.as_ref().is_some_and(|(_, tone)| *tone != Tone::Dim) {
+        return said;
     }
+    lasting(model, width).or(said)
+}
+
+fn lasting(model: &Model, width: usize) -> Option<(String, Tone)> {
     // The list has room for half a reason only.
     if let Some(Sheet::Pick(picker)) = &model.sheet
         && let Some(why) = picker.current().and_then(|entry| entry.disabled.as_ref())

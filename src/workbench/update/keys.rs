@@ -133,6 +133,11 @@ fn typed(model: &mut Model, key: Key) {
             }
             _ => {}
         },
+        // A key that does nothing says so, but never in the place of what has to be read.
+        Scope::Browse if model.notice.is_none() => {
+            let text = format!("{key} does nothing here; {}", model.spell("<help> shows the keys that do"));
+            model.say(&text, Tone::Dim);
+        }
         _ => {}
     }
 }

@@ -375,3 +375,16 @@ fn the_help_of_every_place_runs_what_it_shows() {
     bench.key(Code::Enter);
     assert_eq!(bench.model.pane, Pane::Slots, "the help of a list presses in the list");
 }
+
+#[test]
+fn a_key_that_does_nothing_says_so_and_hides_no_message() {
+    let mut bench = Bench::loaded();
+    let said = |bench: &Bench| bench.model.notice.as_ref().map(|notice| notice.text.clone());
+    assert!(bench.press("Z").is_empty());
+    assert_eq!(said(&bench).as_deref(), Some("Z does nothing here; ? shows the keys that do"));
+    bench.press("j");
+    assert_eq!(said(&bench), None, "gone with the next command");
+    bench.model.say("three ports got worse", Tone::Bad);
+    bench.press("Z");
+    assert_eq!(said(&bench).as_deref(), Some("three ports got worse"));
+}
