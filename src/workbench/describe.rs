@@ -190,7 +190,8 @@ fn whole(model: &Model, of: &Describe) -> Vec<Item> {
     if let Some(port) = related::port_of(model, &of.place)
         && why::is_ill(model, port)
     {
-        items.push(Item::heading("Why it is not healthy (i: more, and text for a ticket)"));
+        let more = model.spell("Why it is not healthy (<why>: more, and text for a ticket)");
+        items.push(Item::heading(&more));
         items.extend(why::advice(model, port, true));
     }
     items

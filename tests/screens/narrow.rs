@@ -68,3 +68,13 @@ async fn the_ports_to_choose_from_stand_in_columns() {
         "{rows:#?}"
     );
 }
+
+#[tokio::test]
+async fn an_object_names_what_holds_for_the_person_and_no_key_of_ours() {
+    let mut desk = Desk::at((80, 24), Stage::Sim("typical")).await;
+    desk.act("d G").await;
+    let said = |desk: &Desk| (0..24).map(|y| desk.row(y)).find(|row| row.contains("Why it is not healthy"));
+    assert!(said(&desk).is_some_and(|row| row.contains("(i: more")), "{:?}", said(&desk));
+    desk.model.keymap = meetme::workbench::keymap::Keymap::wordy();
+    assert!(said(&desk).is_some_and(|row| row.contains("(why: more")), "{:?}", said(&desk));
+}
