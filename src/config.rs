@@ -18,7 +18,7 @@ pub use keys::{KeyLine, Keys};
 pub use problems::problems;
 pub use proxy::{Proxy, proxy};
 pub use reference::{page, template, variables};
-pub use resolve::{Config, DryRun, Flags, demo, resolve};
+pub use resolve::{Config, Flags, demo, resolve};
 pub use screen::{Palette, Screen, Switch};
 pub use show::show;
 pub use token::{HIDDEN, has_token, ignored_tokens, read_token, token_source};

@@ -116,12 +116,7 @@ fn outline(flags: &config::Flags, demo: Option<String>, env: &Env) -> Result<Pla
         mode: config.mode,
         protect: config.protect,
         simulated: demo.is_some(),
-        dry_run: match config.dry_run {
-            _ if demo.is_some() => DryRunPolicy::Always,
-            config::DryRun::Never => DryRunPolicy::Never,
-            config::DryRun::Ask => DryRunPolicy::Ask,
-            config::DryRun::Always => DryRunPolicy::Always,
-        },
+        dry_run: if demo.is_some() { DryRunPolicy::Always } else { config.dry_run },
         colour: config.colour.filter(|_| demo.is_none()),
         poll_part: config.poll_part,
         ring: config.ring,

@@ -11,6 +11,7 @@ use toml::Spanned;
 use super::keys::{self, Keys};
 use super::owned;
 use super::screen::{Palette, Screen, Switch};
+use crate::domain::change::DryRunPolicy;
 use crate::domain::{Colour, Fault, FaultKind, MaxAge, Mode, Notify, Schema};
 
 /// Nobody writes more.
@@ -75,7 +76,7 @@ pub(super) struct Profile {
     pub(super) schema: Option<Schema>,
     pub(super) mode: Option<Mode>,
     pub(super) protect: Option<bool>,
-    pub(super) server_dry_run: Option<super::DryRun>,
+    pub(super) server_dry_run: Option<DryRunPolicy>,
     pub(super) ca_file: Option<PathBuf>,
     pub(super) letters_dir: Option<PathBuf>,
     pub(super) loa_max_age: Option<MaxAge>,

@@ -2,12 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
-
 use super::env::{Env, Paths};
 use super::file::{self, ConfigFile, Profile};
 use super::keys::Keys;
 use super::screen::Screen;
+use crate::domain::change::DryRunPolicy;
 use crate::domain::{AccountId, Colour, Fault, FaultKind, MaxAge, Mode, Ring, Schema};
 
 /// What the flags say.
@@ -42,18 +41,6 @@ pub struct Flags {
     pub screen: Screen,
 }
 
-/// Whether the server is asked to check a create.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum DryRun {
-    /// Never.
-    Never,
-    /// The person is asked each time.
-    Ask,
-    /// Always.
-    Always,
-}
-
 /// The configuration of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
@@ -72,7 +59,7 @@ pub struct Config {
     /// Changes are not written down.
     pub no_audit: bool,
     /// Whether the server is asked to check a create.
-    pub dry_run: DryRun,
+    pub dry_run: DryRunPolicy,
     /// Certificates beside those of the system.
     pub ca_file: Option<PathBuf>,
     /// Where letters go.
@@ -192,8 +179,8 @@ pub fn resolve(flags: &Flags, env: &Env) -> Result<Config, Fault> {
         no_audit: flags.no_audit,
         protect: from.profile("protect", profile.protect).unwrap_or(false),
         dry_run: from.profile("server_dry_run", profile.server_dry_run).unwrap_or(match schema {
-            Schema::Published => DryRun::Ask,
-            Schema::Reference => DryRun::Always,
+            Schema::Published => DryRunPolicy::Ask,
+            Schema::Reference => DryRunPolicy::Always,
         }),
         ca_file: from.first("ca_file", ca_file),
         loa_max_age: from.profile("loa_max_age", profile.loa_max_age).unwrap_or_default(),
@@ -295,11 +282,14 @@ mod tests {
     fn flags_beat_the_profile_and_the_profile_beats_the_variables_of_other_tools() {
         let config = with(TWO, Flags::default(), &[("CF_ACCOUNT_ID", "env")]).unwrap();
         assert_eq!(config.account, Some("file".into()));
-        assert_eq!((config.schema, config.mode, config.dry_run), (Schema::Reference, Mode::Write, DryRun::Always));
+        assert_eq!(
+            (config.schema, config.mode, config.dry_run),
+            (Schema::Reference, Mode::Write, DryRunPolicy::Always)
+        );
         let flags = Flags { account: Some("flag".into()), profile: Some("b".into()), ..Flags::default() };
         let config = with(TWO, flags, &[("CLOUDFLARE_BASE_URL", "http://127.0.0.1:1")]).unwrap();
         assert_eq!((config.profile.as_str(), config.account), ("b", Some("flag".into())));
-        assert_eq!((config.mode, config.dry_run), (Mode::Guarded, DryRun::Ask), "nothing said: locked at first");
+        assert_eq!((config.mode, config.dry_run), (Mode::Guarded, DryRunPolicy::Ask), "nothing said: locked at first");
         assert_eq!(config.base_url.as_deref(), Some("http://127.0.0.1:1"));
     }
 

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use serde::Deserialize;
+
 use super::draft::Validated;
 use super::{Cni, Fault, Interconnect, Settings, Tunnel};
 
@@ -85,6 +87,19 @@ impl Made {
             Self::Gone => None,
         }
     }
+}
+
+/// When to let the server check a create that it may not know how to only check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DryRunPolicy {
+    /// Always.
+    Always,
+    /// Ask the person each time.
+    #[default]
+    Ask,
+    /// Never.
+    Never,
 }
 
 /// What the server's own dry run came to.

@@ -20,24 +20,13 @@ pub use plan::{Checked, Kind, Obstacle, Plan};
 
 use super::layer::{Layer, Layers};
 use super::look::{Look, Seen};
+pub use crate::domain::change::DryRunPolicy;
 use crate::domain::change::{Confirmed, Finding, Made, Prepared, Review};
 use crate::domain::draft::{Change, Validated};
 use crate::domain::{AccountId, Fault, FaultKind, Schema};
 use crate::workbench::form::{Form, with_reason};
 use crate::workbench::key::Key;
 use crate::workbench::{Effect, Msg, Ticket, Tickets};
-
-/// When to let the server check a create that it may not know how to only check.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum DryRunPolicy {
-    /// Always.
-    Always,
-    /// Ask the person each time.
-    #[default]
-    Ask,
-    /// Never.
-    Never,
-}
 
 /// What the flow knows of the session.
 #[derive(Debug, Clone, PartialEq)]
