@@ -25,3 +25,4 @@ pub use base_url::BaseUrl;
 pub use client::Client;
 pub use options::{Options, Timeouts};
 pub use scrub::Scrubber;
+pub use writes::VALIDATE_ONLY;

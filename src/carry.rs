@@ -6,16 +6,13 @@ mod clock;
 pub use clock::Clock;
 use tokio::time::Instant;
 
-use crate::api::Client;
+use crate::api::{Client, VALIDATE_ONLY};
 use crate::domain::call::{Query, Urgency};
 use crate::domain::change::{Confirmed, Made, Outcome, Prepared, Request};
 use crate::domain::draft::{Change, Validated};
 use crate::domain::{Fault, FaultKind};
 use crate::store::journal::{Begun, Journal};
 use crate::workbench::{Msg, Ticket};
-
-/// What a dry run adds to the path.
-const VALIDATE_ONLY: &str = "?validate_only=true";
 
 /// Asks; a list tells one message a page.
 pub async fn ask(client: Client, ticket: Ticket, query: Query, urgency: Urgency, tell: impl Fn(Msg) + Send + Sync) {

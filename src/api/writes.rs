@@ -11,7 +11,8 @@ use crate::domain::change::{Confirmed, Made, Outcome, Prepared, Request};
 use crate::domain::draft::{Change, Removal, Validated};
 use crate::domain::{AccountId, Fault, FaultKind};
 
-const VALIDATE_ONLY: &str = "?validate_only=true";
+/// What a dry run adds to the path.
+pub const VALIDATE_ONLY: &str = "?validate_only=true";
 
 impl Client {
     /// Freezes a change: method, path, and the very bytes that a person will see and that will be sent.
