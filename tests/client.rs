@@ -111,6 +111,6 @@ fn a_client_needs_no_runtime_to_be_made_and_moves_between_threads() {
     fn sendable<T: Send>(_: T) {}
     let client = client("http://127.0.0.1:1", Schema::Published);
     sendable(client.clone());
-    sendable(client.slots(&SlotFilter::default()));
+    sendable(client.one(&Query::Slots(SlotFilter::default()), Urgency::User));
     sendable(client.ask(&Query::Settings, Urgency::User, &mut |_| {}));
 }

@@ -1,7 +1,6 @@
 //! The client: questions in the words of the domain, answers likewise.
 
 use std::fmt;
-use std::hash::Hash;
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -13,15 +12,9 @@ use super::received::Received;
 use super::transport::Want;
 use super::{path, pdf, retry, wire};
 use crate::domain::call::{Answer, Meter, Object, Query, Reply, Urgency};
-use crate::domain::{
-    AccountId, Cni, CniFilter, Fault, FaultKind, Grant, IconKey, Interconnect, InterconnectFilter, Listing, Page,
-    Schema, Slot, SlotFilter, Token, Tunnel,
-};
+use crate::domain::{AccountId, Fault, FaultKind, Grant, IconKey, Schema, Token};
 
 const LETTER_NAME_CHARS: usize = 200;
-
-/// A list, or what came of it and why the rest did not.
-type Listed<T> = Result<Listing<T>, (Listing<T>, Fault)>;
 
 /// A client of the API. Copies share connections, budget and gate.
 #[derive(Clone)]
@@ -116,42 +109,6 @@ impl Client {
             (None, Err(fault)) => Err(fault),
             (None, Ok(())) => Err(Fault::new(FaultKind::Bug, "a question had no answer")),
         }
-    }
-
-    /// All interconnects.
-    pub async fn interconnects(&self, filter: &InterconnectFilter) -> Listed<Interconnect> {
-        let mut list = Listing::default();
-        let mut take = gather(&mut list, |row: &Interconnect| row.key.clone());
-        let asked = self.list_interconnects(filter, Urgency::User, u32::MAX, &mut take).await;
-        drop(take);
-        listed(list, asked)
-    }
-
-    /// All CNIs.
-    pub async fn cnis(&self, filter: &CniFilter) -> Listed<Cni> {
-        let mut list = Listing::default();
-        let mut take = gather(&mut list, |row: &Cni| row.id.clone());
-        let asked = self.list_cnis(filter, Urgency::User, u32::MAX, &mut take).await;
-        drop(take);
-        listed(list, asked)
-    }
-
-    /// All slots.
-    pub async fn slots(&self, filter: &SlotFilter) -> Listed<Slot> {
-        let mut list = Listing::default();
-        let mut take = gather(&mut list, |row: &Slot| row.id.clone());
-        let asked = self.list_slots(filter, Urgency::User, u32::MAX, &mut take).await;
-        drop(take);
-        listed(list, asked)
-    }
-
-    /// The Magic side of all CNIs.
-    pub async fn tunnels(&self) -> Listed<Tunnel> {
-        let mut list = Listing::default();
-        let mut take = gather(&mut list, |row: &Tunnel| row.id.clone());
-        let asked = self.list_tunnels(Urgency::User, u32::MAX, &mut take).await;
-        drop(take);
-        listed(list, asked)
     }
 
     pub(super) fn shared(&self) -> &Shared {
@@ -302,16 +259,4 @@ impl fmt::Debug for Client {
 pub(super) fn with_query(path: &str, params: impl IntoIterator<Item = (&'static str, String)>) -> String {
     let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(params).finish();
     if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
-}
-
-fn gather<T, K: Hash + Eq>(list: &mut Listing<T>, id: impl Fn(&T) -> K + Copy) -> impl FnMut(Page<T>) {
-    move |page| list.take(page, id)
-}
-
-#[expect(clippy::result_large_err, reason = "what came of a list is worth its size")]
-fn listed<T>(list: Listing<T>, asked: Result<(), Fault>) -> Listed<T> {
-    match asked {
-        Ok(()) => Ok(list),
-        Err(fault) => Err((list, fault)),
-    }
 }

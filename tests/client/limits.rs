@@ -4,11 +4,12 @@ use axum::body::Body;
 use axum::response::Response;
 use meetme::api::{Client, Options, Timeouts};
 use meetme::domain::call::{Query, Urgency};
-use meetme::domain::{FaultKind, Schema, SlotFilter};
+use meetme::domain::{FaultKind, Schema};
 use serde_json::json;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use super::reads::slots;
 use super::servers::{enveloped, raw, refusal, reply, server, yes};
 use super::{client, create, not_sent, options, settings, unknown};
 
@@ -79,7 +80,7 @@ async fn a_429_on_a_later_page_keeps_its_kind() {
     let (base, _) =
         server(|_, count| if count == 1 { yes(&json!({"items": [{"id": "s"}], "next": 1})) } else { reply(429, "") })
             .await;
-    let (list, fault) = client(&base, Schema::Published).slots(&SlotFilter::default()).await.unwrap_err();
+    let (list, fault) = slots(&client(&base, Schema::Published)).await.unwrap_err();
     assert_eq!((list.rows.len(), list.complete, fault.kind), (1, false, FaultKind::RateLimited));
     assert!(fault.retry_after.unwrap() > Duration::from_secs(50));
 }

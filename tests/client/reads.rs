@@ -1,14 +1,57 @@
 //! What is believed of an answer to a read.
 
+use std::hash::Hash;
+
 use axum::body::Body;
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
+use meetme::api::Client;
 use meetme::domain::call::{Object, Query, Reply, Urgency};
-use meetme::domain::{Asn, CniFilter, FaultKind, InterconnectFilter, Schema, SlotFilter, State};
+use meetme::domain::{
+    Asn, Cni, CniFilter, Fault, FaultKind, Interconnect, InterconnectFilter, Listing, Page, Schema, Slot, SlotFilter,
+    State, Tunnel,
+};
 use serde_json::json;
 
 use super::servers::{enveloped, raw, refusal, reply, server, targets, yes};
 use super::{SECRET, client, create, options, settings, unknown};
+
+/// A list to its end; or as far as it came, and why no further.
+pub(super) type Listed<T> = Result<Listing<T>, (Listing<T>, Fault)>;
+
+async fn listed<T: Send, K: Hash + Eq>(
+    client: &Client,
+    query: Query,
+    page: fn(Reply) -> Option<Page<T>>,
+    id: fn(&T) -> K,
+) -> Listed<T> {
+    let mut list = Listing::default();
+    let mut take = |reply| list.take(page(reply).unwrap(), id);
+    match client.ask(&query, Urgency::User, &mut take).await {
+        Ok(()) => Ok(list),
+        Err(fault) => Err((list, fault)),
+    }
+}
+
+async fn interconnects(client: &Client, filter: InterconnectFilter) -> Listed<Interconnect> {
+    let page = |reply| if let Reply::Interconnects(page) = reply { Some(page) } else { None };
+    listed(client, Query::Interconnects(filter), page, |port| port.key.clone()).await
+}
+
+async fn cnis(client: &Client) -> Listed<Cni> {
+    let page = |reply| if let Reply::Cnis(page) = reply { Some(page) } else { None };
+    listed(client, Query::Cnis(CniFilter::default()), page, |cni| cni.id.clone()).await
+}
+
+pub(super) async fn slots(client: &Client) -> Listed<Slot> {
+    let page = |reply| if let Reply::Slots(page) = reply { Some(page) } else { None };
+    listed(client, Query::Slots(SlotFilter::default()), page, |slot| slot.id.clone()).await
+}
+
+async fn tunnels(client: &Client) -> Listed<Tunnel> {
+    let page = |reply| if let Reply::Tunnels(page) = reply { Some(page) } else { None };
+    listed(client, Query::Tunnels, page, |tunnel| tunnel.id.clone()).await
+}
 
 #[tokio::test]
 async fn the_published_description_is_read_by_cursor() {
@@ -22,7 +65,7 @@ async fn the_published_description_is_read_by_cursor() {
     .await;
     let client = client(&base, Schema::Published);
     let filter = InterconnectFilter { site: Some("iad-a".into()), kind: None };
-    let list = client.interconnects(&filter).await.unwrap();
+    let list = interconnects(&client, filter).await.unwrap();
     assert_eq!(list.rows.iter().map(|row| row.key.as_str()).collect::<Vec<_>>(), ["a", "b"]);
     assert_eq!((list.pages, list.complete, list.is_whole()), (2, true, false));
     assert_eq!(list.unreadable, ["row 2 of page 2 cannot be read: `name` is a number, not text"]);
@@ -52,7 +95,7 @@ async fn a_server_that_refuses_large_pages_is_asked_for_small_ones_from_then_on(
     let client = client(&base, Schema::Published);
     for asked in [3, 2] {
         let before = targets(&calls).len();
-        assert!(client.slots(&SlotFilter::default()).await.unwrap().is_whole());
+        assert!(slots(&client).await.unwrap().is_whole());
         assert_eq!(targets(&calls).len() - before, asked, "refused once, never again");
     }
     assert!(targets(&calls)[1..].iter().all(|target| target.ends_with("limit=100")));
@@ -68,13 +111,13 @@ async fn the_reference_description_is_read_by_page() {
     })
     .await;
     let client = client(&base, Schema::Reference);
-    let list = client.interconnects(&InterconnectFilter::default()).await.unwrap();
+    let list = interconnects(&client, InterconnectFilter::default()).await.unwrap();
     assert_eq!(list.rows.iter().map(|row| row.key.as_str()).collect::<Vec<_>>(), ["icon_1", "icon_2"]);
     assert_eq!(list.rows[0].status.as_ref().unwrap().state, State::Healthy);
     assert!(list.is_whole());
     assert!(targets(&calls)[1].ends_with("?page=2&per_page=100"));
     let other = InterconnectFilter { site: Some("IAD7".into()), kind: None };
-    assert!(client.interconnects(&other).await.unwrap().rows.is_empty(), "filtered here, the server has no filter");
+    assert!(interconnects(&client, other).await.unwrap().rows.is_empty(), "filtered here, the server has no filter");
 }
 
 #[tokio::test]
@@ -93,9 +136,9 @@ async fn either_description_is_read_whatever_the_profile_says() {
     .await;
     for schema in [Schema::Published, Schema::Reference] {
         let client = client(&base, schema);
-        assert!(client.slots(&SlotFilter::default()).await.unwrap().rows[0].is_free());
-        assert_eq!(client.cnis(&CniFilter::default()).await.unwrap().rows[0].p2p_ip, Some("192.0.2.0/31".into()));
-        assert_eq!(client.tunnels().await.unwrap().rows[0].name, "m");
+        assert!(slots(&client).await.unwrap().rows[0].is_free());
+        assert_eq!(cnis(&client).await.unwrap().rows[0].p2p_ip, Some("192.0.2.0/31".into()));
+        assert_eq!(tunnels(&client).await.unwrap().rows[0].name, "m");
         let Ok(Reply::Settings(settings)) = settings(&client).await else { panic!("settings") };
         assert_eq!(settings.default_asn, Some(Asn(4_200_000_001)));
         for (key, reason) in [("i", None), ("j", Some("no light"))] {
@@ -115,7 +158,7 @@ async fn either_description_is_read_whatever_the_profile_says() {
 async fn a_list_that_goes_in_circles_or_loses_its_cursor_is_partial() {
     for next in [json!(5), json!("five")] {
         let (base, calls) = server(move |_, _| yes(&json!({"items": [{"id": "s1"}], "next": next}))).await;
-        let (list, fault) = client(&base, Schema::Published).slots(&SlotFilter::default()).await.unwrap_err();
+        let (list, fault) = slots(&client(&base, Schema::Published)).await.unwrap_err();
         assert_eq!((list.rows.len(), list.complete, fault.kind), (1, false, FaultKind::Partial), "{fault}");
         assert!(calls.lock().unwrap().len() <= 2);
         assert!(fault.what.starts_with("only page"), "{}", fault.what);
@@ -147,7 +190,7 @@ async fn pages_that_came_are_delivered_before_the_fault() {
 async fn what_is_no_list_is_no_empty_list() {
     for body in ["", "null", r#"{"items":null}"#, "{}", r#"{"success":true,"result":null}"#, r#"{"items":[]} x"#] {
         let (base, _) = server(move |_, _| reply(200, body)).await;
-        let (list, fault) = client(&base, Schema::Published).slots(&SlotFilter::default()).await.unwrap_err();
+        let (list, fault) = slots(&client(&base, Schema::Published)).await.unwrap_err();
         assert_eq!((list.complete, fault.kind), (false, FaultKind::Unreadable), "{body}");
         assert_eq!(fault.ray.as_deref(), Some("8f00-EWR"));
     }
@@ -205,7 +248,7 @@ async fn an_echoed_token_is_scrubbed() {
     let fault = settings(&client).await.unwrap_err();
     assert!(!fault.to_string().contains(SECRET) && fault.to_string().contains("[hidden]"), "{fault}");
     assert!(!format!("{:?}", create(&client).await).contains(SECRET));
-    let list = client.slots(&SlotFilter::default()).await.unwrap();
+    let list = slots(&client).await.unwrap();
     assert!(list.unreadable[0].contains("[hidden]"), "{:?}", list.unreadable);
     let Ok(Reply::Raw(text)) = client.one(&Query::Raw(Object::Cni("c".into())), Urgency::User).await else {
         panic!("raw")
