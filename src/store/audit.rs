@@ -50,6 +50,22 @@ impl std::fmt::Debug for Audit {
     }
 }
 
+/// A change as it is about to be sent.
+pub(super) fn intended(who: &Who, request: &Request, query: &str, before: Option<&str>, at: Timestamp) -> Record {
+    Record {
+        id: uuid::Uuid::new_v4().to_string(),
+        at,
+        who: who.clone(),
+        pid: std::process::id(),
+        method: request.method.to_owned(),
+        path: format!("{}{query}", request.path),
+        body: redacted(&request.body),
+        sha256: sha256(request.body.as_bytes()),
+        before: before.map(redacted),
+        ended: None,
+    }
+}
+
 impl Audit {
     /// The file `audit.jsonl` in a private folder; made if it is not there.
     pub fn open(folder: &Path) -> Result<Self, Fault> {
@@ -84,18 +100,7 @@ impl Audit {
         before: Option<&str>,
         at: Timestamp,
     ) -> Result<Record, Fault> {
-        let record = Record {
-            id: uuid::Uuid::new_v4().to_string(),
-            at,
-            who: who.clone(),
-            pid: std::process::id(),
-            method: request.method.to_owned(),
-            path: format!("{}{query}", request.path),
-            body: redacted(&request.body),
-            sha256: sha256(request.body.as_bytes()),
-            before: before.map(redacted),
-            ended: None,
-        };
+        let record = intended(who, request, query, before, at);
         self.append(&Line::intent(&record))?;
         Ok(record)
     }

@@ -7,11 +7,11 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::audit::{Audit, Scrub, read};
+use super::audit::{Audit, Scrub, intended, read};
 use super::drafts::Drafts;
 use super::lock::{Lock, take};
 use crate::domain::change::{Outcome, Request};
-use crate::domain::record::{Ended, Record, Records, Verdict, Who, redacted};
+use crate::domain::record::{Ended, Record, Records, Verdict, Who};
 use crate::domain::{Fault, FaultKind};
 
 /// A review is no older than this when it is committed: what another process sent since then may not be in it.
@@ -105,18 +105,7 @@ impl Journal {
                 }
                 audit.intent(&who, request, query, before, at)?
             }
-            None => Record {
-                id: uuid::Uuid::new_v4().to_string(),
-                at,
-                who,
-                pid: std::process::id(),
-                method: request.method.to_owned(),
-                path: format!("{}{query}", request.path),
-                body: redacted(&request.body),
-                sha256: super::letter::sha256(request.body.as_bytes()),
-                before: before.map(redacted),
-                ended: None,
-            },
+            None => intended(&who, request, query, before, at),
         };
         let since = Instant::now();
         self.under_way().push((record.id.clone(), since));
