@@ -160,7 +160,7 @@ pub(super) fn reclaimed(model: &mut Model, result: Result<(Vec<Kept>, usize), Fa
             if model.sheet.is_none() && !model.filtering {
                 offer(model);
             } else {
-                model.say("a form was not finished: :drafts brings it back", Tone::Warn);
+                model.say(&model.spell("a form was not finished: <drafts> brings it back"), Tone::Warn);
             }
         }
     }
@@ -217,7 +217,7 @@ pub(super) fn resume(model: &mut Model, kept: Kept) -> Option<Kind> {
     let kind = match kind(model, &kept) {
         Ok(kind) => kind,
         Err(why) => {
-            model.say(why, Tone::Warn);
+            model.say(&model.spell(why), Tone::Warn);
             return None;
         }
     };
@@ -228,7 +228,7 @@ pub(super) fn resume(model: &mut Model, kept: Kept) -> Option<Kind> {
 
 fn kind(model: &Model, kept: &Kept) -> Result<Kind, &'static str> {
     use super::flows::{CreateCni, CreateInterconnect, CreatePartner, EditCni, EditHealthCheck, EditSettings};
-    let unread = "what it is about is not read yet; :drafts brings the form back when it is";
+    let unread = "what it is about is not read yet; <drafts> brings the form back when it is";
     Ok(match kept.flow.as_str() {
         "create-interconnect" => Kind::CreateInterconnect(CreateInterconnect { slot: None }),
         "create-partner-interconnect" => Kind::CreatePartner(CreatePartner),

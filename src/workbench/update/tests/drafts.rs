@@ -95,6 +95,9 @@ fn it_can_be_thrown_away_or_put_off_and_does_not_break_in_on_a_form() {
     bench.tell(Msg::Reclaimed(Ok((vec![form.clone()], 0))));
     assert_eq!(bench.model.scope(), Scope::Form, "the form stays in front");
     assert!(bench.model.notice.as_ref().unwrap().text.contains(":drafts"));
+    bench.model.keymap = crate::workbench::keymap::Keymap::wordy();
+    bench.tell(Msg::Reclaimed(Ok((vec![form.clone()], 0))));
+    assert!(!bench.model.notice.as_ref().unwrap().text.contains(":drafts"), "where there are no keys, its word");
     let mut bench = Bench::loaded();
     bench.tell(Msg::Reclaimed(Ok((vec![form.clone()], 0))));
     bench.key(Code::Esc);
