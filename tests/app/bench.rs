@@ -77,15 +77,25 @@ pub(super) fn services(sim: &sim::Running, folder: &Path, timeouts: Timeouts) ->
 
 /// The same, by either description.
 pub(super) fn services_in(sim: &sim::Running, folder: &Path, timeouts: Timeouts, schema: Schema) -> Services {
-    let options = Options {
+    let options = options(sim, schema);
+    furnished(Options { timeouts: Timeouts { retry_base: options.timeouts.retry_base, ..timeouts }, ..options }, folder)
+}
+
+/// How a client talks to the simulator; it waits for no second attempt.
+pub(super) fn options(sim: &sim::Running, schema: Schema) -> Options {
+    Options {
         base_url: BaseUrl::parse(&sim.base_url).unwrap(),
         token: Token::parse(&sim.token).unwrap(),
         account: Some(sim.account.as_str().into()),
         schema,
         mode: Mode::Write,
         ca_file: None,
-        timeouts: Timeouts { retry_base: Duration::from_millis(1), ..timeouts },
-    };
+        timeouts: Timeouts { retry_base: Duration::from_millis(1), ..Timeouts::default() },
+    }
+}
+
+/// A client with letters and record in the folder.
+pub(super) fn furnished(options: Options, folder: &Path) -> Services {
     Services {
         shelf: SavedLetters::new(&folder.join("state"), "sim"),
         views: Kept::new(&folder.join("state"), "demo"),

@@ -2,17 +2,15 @@
 
 use std::sync::Arc;
 
-use meetme::api::Timeouts;
 use meetme::domain::call::Account;
-use meetme::domain::{Colour, Fault, FaultKind};
+use meetme::domain::{Colour, Fault, FaultKind, Mode};
 use meetme::sim;
 use meetme::tui::{Connect, Open, Opened};
 use meetme::workbench::Session;
-use meetme::workbench::flows::change::DryRunPolicy;
 use meetme::workbench::key::Code;
 use meetme::workbench::switch::{Profile, Target};
 
-use super::{App, Setting, services};
+use super::stage::{App, Setting, services};
 
 /// A profile that works, and one that does not.
 pub(super) fn profiles() -> Vec<Profile> {
@@ -39,22 +37,15 @@ async fn lab() -> Result<Opened, Fault> {
     let options = sim::Options { scenario: "false-diversity".parse().unwrap(), ..sim::Options::default() };
     let sim = sim::start(options).await.unwrap();
     let folder = tempfile::tempdir().unwrap();
-    let services = services(&sim, &Setting::default(), folder.path().to_owned(), Timeouts::default());
+    let services = services(&sim, &Setting::default(), folder.path());
     let session = Session {
         profile: "lab".into(),
-        host: None,
         account: services.client.account().cloned(),
         account_name: "Lab Account".into(),
         schema: services.client.schema(),
-        mode: meetme::domain::Mode::ReadOnly,
-        protect: false,
-        simulated: false,
-        dry_run: DryRunPolicy::Ask,
+        mode: Mode::ReadOnly,
         colour: Some(Colour::Red),
-        poll_part: 1,
-        ring: meetme::domain::Ring::default(),
         profiles: profiles(),
-        accounts: vec![],
         ..Session::default()
     };
     std::mem::forget(sim);
