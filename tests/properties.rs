@@ -6,13 +6,9 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use meetme::api::{BaseUrl, Client, Options, Timeouts};
-use meetme::domain::call::{Meter, Query, Reply, Urgency};
-use meetme::domain::change::{Made, Outcome, Request};
-use meetme::domain::draft::Change;
-use meetme::domain::{
-    ApiError, Cni, Extra, Fault, FaultKind, Interconnect, Letter, Magic, Mode, Page, Schema, Settings, Slot, State,
-    Status, Token, Tunnel, text,
-};
+use meetme::domain::call::{Meter, Urgency};
+use meetme::domain::change::Request;
+use meetme::domain::{Fault, FaultKind, Letter, Mode, Schema, Token, text};
 use meetme::tui::theme::Theme;
 use meetme::tui::view;
 use meetme::workbench::command::Scope;
@@ -25,46 +21,12 @@ use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+#[path = "properties/answers.rs"]
+mod answers;
 #[path = "properties/any.rs"]
 mod any_bytes;
 #[path = "properties/shift.rs"]
 mod shift;
-
-fn port(name: &str, slot: &str) -> Interconnect {
-    Interconnect { slot_id: Some(slot.into()), ..Interconnect::unread(name.into()) }
-}
-
-fn slot(id: &str, occupied: bool) -> Slot {
-    Slot {
-        id: id.into(),
-        site: None,
-        speed: None,
-        occupied: Some(occupied),
-        facility: None,
-        account: None,
-        ccr_device_name: None,
-        extra: Extra::new(),
-    }
-}
-
-fn cni(id: &str) -> Cni {
-    Cni {
-        id: id.into(),
-        account: None,
-        interconnect: Some("icn-1".into()),
-        p2p_ip: None,
-        cust_ip: None,
-        magic: Some(Magic { conduit_name: id.to_owned(), ..Magic::default() }),
-        bgp: None,
-        bgp_mode: None,
-        vlan: None,
-        extra: Extra::new(),
-    }
-}
-
-fn tunnel(name: &str) -> Tunnel {
-    serde_json::from_value(serde_json::json!({"id": name, "name": name, "health_check": {"enabled": true}})).unwrap()
-}
 
 /// A step of a run; numbers choose among what is possible then.
 #[derive(Debug, Clone)]
@@ -130,19 +92,12 @@ impl Run {
         };
         let session = Session {
             profile: "p".into(),
-            host: None,
             account: Some("acc".into()),
             account_name: "A".into(),
             schema: Schema::Published,
             mode,
-            protect: false,
             simulated: true,
             dry_run: DryRunPolicy::Ask,
-            colour: None,
-            poll_part: 1,
-            ring: meetme::domain::Ring::default(),
-            profiles: vec![],
-            accounts: vec![],
             ..Session::default()
         };
         let now = Now { mono: Duration::ZERO, wall: Timestamp::UNIX_EPOCH };
@@ -197,12 +152,6 @@ impl Run {
         view::paint(&self.model, Theme::new(true), &mut buffer);
     }
 
-    fn fault(how: u8) -> Fault {
-        let kinds = [FaultKind::Server, FaultKind::Lost, FaultKind::RateLimited, FaultKind::Token, FaultKind::Refused];
-        let error = ApiError { code: 1, message: "no".into(), pointer: Some("/slot_id".into()) };
-        Fault { errors: vec![error], ..Fault::new(kinds[usize::from(how) % kinds.len()], "it failed") }
-    }
-
     fn answer(&mut self, which: usize, how: u8) {
         if self.open.is_empty() {
             return;
@@ -211,41 +160,11 @@ impl Run {
         let fails = how.is_multiple_of(4);
         match order {
             Effect::Ask { ticket, query, .. } => {
-                let reply = match query {
-                    Query::Interconnects(_) => {
-                        let rows = (0..how % 7).map(|n| port(&format!("icn-{n}"), &format!("s-{n}"))).collect();
-                        Some(Reply::Interconnects(Page { rows, unreadable: vec![], number: 1, last: how % 8 != 1 }))
-                    }
-                    Query::Slots(_) => {
-                        let rows = (0..how % 9).map(|n| slot(&format!("s-{n}"), n % 3 == 0)).collect();
-                        Some(Reply::Slots(Page { rows, unreadable: vec![], number: 1, last: true }))
-                    }
-                    Query::Slot(id) => Some(Reply::Slot(Box::new(slot(id.as_str(), how.is_multiple_of(5))))),
-                    Query::Interconnect(key) => Some(Reply::Interconnect(Box::new(port(key.as_str(), "s-1")))),
-                    Query::Status(_) => {
-                        let states = [State::Healthy, State::Down, State::Pending, State::Other("new".into())];
-                        Some(Reply::Status(Status { state: states[usize::from(how) % 4].clone(), reason: None }))
-                    }
-                    Query::Cnis(_) => {
-                        let rows = (0..how % 5).map(|n| cni(&format!("c-{n}"))).collect();
-                        Some(Reply::Cnis(Page { rows, unreadable: vec![], number: 1, last: how % 8 != 1 }))
-                    }
-                    Query::Tunnels => {
-                        let rows = (0..how % 5).map(|n| tunnel(&format!("c-{n}"))).collect();
-                        Some(Reply::Tunnels(Page { rows, unreadable: vec![], number: 1, last: true }))
-                    }
-                    Query::Settings => Some(Reply::Settings(Settings { default_asn: None, extra: Extra::new() })),
-                    Query::Cni(id) => Some(Reply::Cni(Box::new(cni(id.as_str())))),
-                    Query::Tunnel(id) => Some(Reply::Tunnel(Box::new(tunnel(id.as_str())))),
-                    Query::Raw(_) => Some(Reply::Raw("{\n}".into())),
-                    Query::Loa(..) => Some(Reply::Loa(b"%PDF-1.7".to_vec())),
-                    Query::LoaName(_) => Some(Reply::LoaName(None)),
-                    _ => None,
-                };
+                let reply = answers::reply(query, how);
                 if let (Some(reply), false) = (reply, fails) {
                     self.tell(Msg::Arrived { ticket, reply });
                 }
-                let result = if fails { Err(Self::fault(how / 4)) } else { Ok(()) };
+                let result = if fails { Err(answers::fault(how / 4)) } else { Ok(()) };
                 self.tell(Msg::Ended { ticket, result, took: Duration::ZERO, meter: Meter::default() });
             }
             Effect::Prepare { ticket, draft } => {
@@ -254,28 +173,12 @@ impl Run {
                 self.tell(Msg::Prepared { ticket, prepared });
             }
             Effect::DryRun { ticket, .. } => {
-                let outcome = match how % 4 {
-                    0 => Outcome::Refused(Self::fault(how / 4)),
-                    1 => Outcome::Unknown(Self::fault(how / 4)),
-                    2 => Outcome::NotSent(Self::fault(how / 4)),
-                    _ => Outcome::Done(None),
-                };
+                let outcome = answers::outcome(how, None);
                 self.tell(Msg::DryRan { ticket, outcome });
             }
             Effect::Commit { ticket, confirmed } => {
-                let made = match confirmed.value().value() {
-                    Change::NewInterconnect(_) => Made::Interconnect(Box::new(port("icn-new", "s-1"))),
-                    Change::NewCni(_) | Change::Cni(_) => Made::Cni(Box::new(cni("c-new"))),
-                    Change::Settings(edit) => Made::Settings(Box::new(edit.after.clone())),
-                    Change::Tunnel(edit) => Made::Tunnel(Box::new(edit.after.clone())),
-                    Change::Removal(_) => Made::Gone,
-                };
-                let outcome = match how % 4 {
-                    0 => Outcome::Refused(Self::fault(how / 4)),
-                    1 => Outcome::Unknown(Self::fault(how / 4)),
-                    2 => Outcome::NotSent(Self::fault(how / 4)),
-                    _ => Outcome::Done(made),
-                };
+                let made = answers::made(confirmed.value().value());
+                let outcome = answers::outcome(how, made);
                 self.tell(Msg::Committed { ticket, outcome: Box::new(outcome) });
             }
             Effect::SaveLetter { ticket, key, name, .. } => {

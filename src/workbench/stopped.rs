@@ -82,19 +82,12 @@ mod tests {
     fn refused(status: u16, kind: FaultKind) -> Model {
         let session = Session {
             profile: "a".into(),
-            host: None,
             account: Some("acc".into()),
             account_name: "Lumenfold".into(),
             schema: Schema::Published,
             mode: crate::domain::Mode::ReadOnly,
-            protect: false,
             simulated: true,
             dry_run: DryRunPolicy::Ask,
-            colour: None,
-            poll_part: 1,
-            ring: crate::domain::Ring::default(),
-            profiles: vec![],
-            accounts: vec![],
             ..Session::default()
         };
         let mut model = Model::new(session, (80, 24), Now::default());

@@ -181,18 +181,11 @@ mod tests {
     fn session(account: Option<&str>, accounts: &[&str]) -> Session {
         Session {
             profile: "a".into(),
-            host: None,
             account: account.map(AccountId::from),
             account_name: account.unwrap_or("account").to_owned(),
             schema: Schema::Published,
             mode: crate::domain::Mode::ReadOnly,
-            protect: false,
-            simulated: false,
             dry_run: DryRunPolicy::Ask,
-            colour: None,
-            poll_part: 1,
-            ring: crate::domain::Ring::default(),
-            profiles: vec![],
             accounts: accounts.iter().map(|id| Account { id: AccountId::from(*id), name: (*id).to_owned() }).collect(),
             ..Session::default()
         }

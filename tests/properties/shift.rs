@@ -1,6 +1,7 @@
 //! A shift of eight hours over 214 ports, in virtual time: what is promised of freshness and of calls holds all along,
 //! through a limit that is hit and ten minutes in which nothing answers.
 
+mod calls;
 mod clock;
 mod delays;
 mod world;
@@ -16,6 +17,7 @@ use meetme::workbench::key::Key;
 use meetme::workbench::panes::Pane;
 use meetme::workbench::{Effect, Model, Msg, Now, Session, Ticket, update};
 
+use super::answers::{port, slot};
 use delays::{Class, Delays};
 use world::{Change, World};
 
@@ -78,19 +80,11 @@ impl Shift {
     fn begin(wall: fn(Duration) -> Timestamp) -> Self {
         let session = Session {
             profile: "p".into(),
-            host: None,
             account: Some("acc".into()),
             account_name: "A".into(),
             schema: Schema::Published,
             mode: meetme::domain::Mode::ReadOnly,
-            protect: false,
-            simulated: false,
             dry_run: DryRunPolicy::Never,
-            colour: None,
-            poll_part: 1,
-            ring: meetme::domain::Ring::default(),
-            profiles: vec![],
-            accounts: vec![],
             ..Session::default()
         };
         let now = Now { mono: Duration::ZERO, wall: wall(Duration::ZERO) };
@@ -173,11 +167,11 @@ impl Shift {
             Query::Status(key) => (self.read(key), 1),
             Query::Interconnects(_) => {
                 let from = (page as usize - 1) * 25;
-                let rows = (from..(from + 25).min(PORTS)).map(|at| super::port(&name(at), "slot")).collect();
+                let rows = (from..(from + 25).min(PORTS)).map(|at| port(&name(at), "slot")).collect();
                 (Reply::Interconnects(Page { rows, unreadable: vec![], number, last: page == 9 }), 9)
             }
             Query::Slots(_) => {
-                let rows = (0..25).map(|at| super::slot(&format!("{page}-{at}"), true)).collect();
+                let rows = (0..25).map(|at| slot(&format!("{page}-{at}"), true)).collect();
                 (Reply::Slots(Page { rows, unreadable: vec![], number, last: page == 26 }), 26)
             }
             Query::Cnis(_) => (Reply::Cnis(Page { rows: vec![], unreadable: vec![], number, last: page == 10 }), 10),
@@ -324,41 +318,6 @@ impl Shift {
 
     fn press(&mut self, key: char) {
         self.tell(Msg::Key(Key::char(key)));
-    }
-
-    /// Calls of each five minutes that end in a call: those that nobody asked for, or all.
-    fn windows(&self, all: bool) -> Vec<usize> {
-        let counts = |urgency: &Urgency| all || *urgency == Urgency::Poll;
-        let times: Vec<Duration> =
-            self.calls.iter().filter(|(_, urgency)| counts(urgency)).map(|(at, _)| *at).collect();
-        let mut from = 0;
-        let in_window = |(at, time): (usize, &Duration)| {
-            while times[from] + WINDOW <= *time {
-                from += 1;
-            }
-            at + 1 - from
-        };
-        times.iter().enumerate().map(in_window).collect()
-    }
-
-    fn most_in_a_window(&self, all: bool) -> usize {
-        self.windows(all).into_iter().max().unwrap_or(0)
-    }
-
-    fn blocked_calls(&self) -> usize {
-        self.calls_between(LIMITED + LATENCY + Duration::from_secs(1), LIMITED + BLOCK)
-    }
-
-    fn outage_calls(&self) -> usize {
-        self.calls_between(OUTAGE + Duration::from_secs(10), OUTAGE + LASTS)
-    }
-
-    fn calls_after_outage(&self) -> usize {
-        self.calls_between(OUTAGE + LASTS, OUTAGE + LASTS + WINDOW)
-    }
-
-    fn calls_between(&self, from: Duration, to: Duration) -> usize {
-        self.calls.iter().filter(|(at, _)| (from..to).contains(at)).count()
     }
 }
 
