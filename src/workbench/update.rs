@@ -57,6 +57,7 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
 }
 
 /// What each message means.
+#[expect(clippy::too_many_lines, reason = "a table: a message a row")]
 fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Key(key) => keys::press(model, key),
@@ -224,6 +225,3 @@ fn woke(model: &mut Model) -> Vec<Effect> {
 
 #[cfg(test)]
 pub(super) mod tests;
-
-#[cfg(test)]
-mod command_tests;

@@ -1,17 +1,24 @@
 //! Update tables: a model and messages in, a model and orders out. No I/O, no time but what the messages carry.
 
 mod alarm;
+mod bench;
 mod changes;
 mod commands;
 mod drafts;
+mod filters;
 mod finder;
 mod gate;
 mod inspect;
 mod letters;
 mod linear;
+mod palette;
 mod receipts;
 mod tables;
 mod window;
+
+pub(in crate::workbench) use bench::session;
+pub(super) use bench::{Bench, port, slot};
+use bench::{page, server, status};
 
 use std::time::Duration;
 
@@ -26,163 +33,6 @@ use crate::workbench::flows::change::DryRunPolicy;
 use crate::workbench::key::{Code, Key};
 use crate::workbench::timeline::What;
 use crate::workbench::{Session, Ticket};
-
-pub(in crate::workbench) fn session() -> Session {
-    Session {
-        profile: "p".into(),
-        host: None,
-        account: Some("acc".into()),
-        account_name: "Account".into(),
-        schema: Schema::Published,
-        mode: crate::domain::Mode::Write,
-        protect: false,
-        simulated: true,
-        dry_run: DryRunPolicy::Always,
-        colour: None,
-        poll_part: 1,
-        ring: crate::domain::Ring::default(),
-        profiles: vec![],
-        accounts: vec![],
-        ..Session::default()
-    }
-}
-
-pub(super) fn port(name: &str) -> Interconnect {
-    Interconnect {
-        key: IconKey::from(name),
-        name: name.to_owned(),
-        kind: Some(Kind::Direct),
-        account: None,
-        owner: None,
-        site: Some("iad-a".into()),
-        region: None,
-        slot_id: None,
-        speed: Some("10G".into()),
-        facility: None,
-        ccr_device_name: None,
-        virtual_port_reservation_id: None,
-        description: None,
-        status: None,
-        extra: crate::domain::Extra::new(),
-    }
-}
-
-pub(super) fn slot(id: &str) -> Slot {
-    Slot {
-        id: id.into(),
-        site: Some("iad-a".into()),
-        speed: Some("10G".into()),
-        occupied: Some(false),
-        facility: None,
-        account: None,
-        ccr_device_name: None,
-        extra: crate::domain::Extra::new(),
-    }
-}
-
-fn page<T>(rows: Vec<T>, number: u32, last: bool) -> Page<T> {
-    Page { rows, unreadable: vec![], number, last }
-}
-
-/// A model under test and the orders that wait for an answer.
-pub(super) struct Bench {
-    pub(super) model: Model,
-    pub(super) now: Now,
-    pub(super) orders: Vec<Effect>,
-}
-
-impl Bench {
-    pub(super) fn of(session: Session) -> Self {
-        let now = Now { mono: Duration::from_secs(10), wall: Timestamp::UNIX_EPOCH };
-        let mut model = Model::new(session, (80, 24), now);
-        let orders = model.start();
-        Self { model, now, orders }
-    }
-
-    /// With two ports and two slots read.
-    pub(super) fn loaded() -> Self {
-        let mut bench = Self::of(session());
-        bench.answer_all();
-        bench.model.take_redraw();
-        bench
-    }
-
-    pub(super) fn tell(&mut self, msg: Msg) -> Vec<Effect> {
-        let effects = update(&mut self.model, self.now, msg);
-        self.orders.extend(effects.clone());
-        effects
-    }
-
-    pub(super) fn press(&mut self, keys: &str) -> Vec<Effect> {
-        keys.chars().flat_map(|c| self.tell(Msg::Key(Key::char(c)))).collect()
-    }
-
-    pub(super) fn key(&mut self, code: Code) -> Vec<Effect> {
-        self.tell(Msg::Key(Key::plain(code)))
-    }
-
-    pub(super) fn end(&mut self, ticket: Ticket, result: Result<(), Fault>) -> Vec<Effect> {
-        self.tell(Msg::Ended { ticket, result, took: Duration::ZERO, meter: Meter::default() })
-    }
-
-    pub(super) fn asked(&self, fits: impl Fn(&Query) -> bool) -> Option<Ticket> {
-        self.orders.iter().rev().find_map(|order| match order {
-            Effect::Ask { ticket, query, .. } if fits(query) => Some(*ticket),
-            _ => None,
-        })
-    }
-
-    pub(super) fn list(&self) -> Ticket {
-        self.asked(|query| matches!(query, Query::Interconnects(_))).unwrap()
-    }
-
-    pub(super) fn arrive(&mut self, ticket: Ticket, reply: Reply) {
-        self.tell(Msg::Arrived { ticket, reply });
-    }
-
-    pub(super) fn ports(&mut self, names: &[&str]) {
-        let ticket = self.list();
-        let rows = names.iter().map(|name| port(name)).collect();
-        self.arrive(ticket, Reply::Interconnects(page(rows, 1, true)));
-        self.end(ticket, Ok(()));
-    }
-
-    pub(super) fn answer_all(&mut self) {
-        self.ports(&["icn-b", "icn-a"]);
-        while let Some(order) = self.orders.pop() {
-            let Effect::Ask { ticket, query, .. } = order else { continue };
-            let reply = match query {
-                Query::Slots(_) => Reply::Slots(page(vec![slot("s-1"), slot("s-2")], 1, true)),
-                Query::Cnis(_) => Reply::Cnis(page(vec![], 1, true)),
-                Query::Tunnels => Reply::Tunnels(page(vec![], 1, true)),
-                Query::Settings => {
-                    Reply::Settings(crate::domain::Settings { default_asn: None, extra: crate::domain::Extra::new() })
-                }
-                Query::Status(_) => Reply::Status(status(State::Healthy)),
-                _ => continue,
-            };
-            self.arrive(ticket, reply);
-            self.end(ticket, Ok(()));
-        }
-    }
-
-    pub(super) fn later(&mut self, seconds: u64) -> Vec<Effect> {
-        self.now.mono += Duration::from_secs(seconds);
-        self.tell(Msg::Woke)
-    }
-
-    pub(super) fn selected(&self) -> Option<&str> {
-        self.model.table(self.model.pane).selected()
-    }
-}
-
-fn status(state: State) -> Status {
-    Status { state, reason: None }
-}
-
-fn server() -> Fault {
-    Fault::new(FaultKind::Server, "edge answered 502 (HTML)")
-}
 
 #[test]
 fn the_first_list_goes_out_alone_and_before_any_key() {

@@ -1,6 +1,5 @@
 //! Help, palette and the menu of actions, pressed as a person does.
 
-use super::tests::{Bench, session};
 use super::*;
 use crate::domain::change::Outcome;
 use crate::workbench::Session;
