@@ -298,58 +298,58 @@ impl Desk {
             "silent" => self.silence = Silence::Change,
             "silent_then" => self.silence = Silence::Changed,
             // Somebody else changes the first CNI.
-            "foreign" => {
-                let cni = self
-                    .model
-                    .cnis
-                    .list
-                    .rows
-                    .iter()
-                    .find(|cni| Some(cni.id.as_str()) == self.model.table(self.model.pane).selected());
-                let path = format!("/accounts/{}/cni/cnis/{}", self.sim.account, cni.unwrap().id);
-                let bearer = format!("Bearer {}", self.sim.token);
-                let answer = world.call(&Request::new("GET", &path).header("authorization", &bearer));
-                let answer: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
-                // One description of the API has an envelope here, the other has none.
-                let mut body = answer.get("result").unwrap_or(&answer).clone();
-                body["magic"]["description"] = "mended by the night shift".into();
-                let body = body.to_string();
-                let put = Request::new("PUT", &path).header("authorization", &bearer);
-                let answer = world.call(&put.header("content-type", "application/json").body(body));
-                assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
-            }
+            "foreign" => self.foreign(),
             // What was written down and left behind by sessions before.
-            "before" => {
-                self.model.session.simulated = false;
-                let ended = |outcome| Ended::of(&outcome, |()| None, self.now.wall, Duration::from_millis(80));
-                let fault = meetme::domain::Fault::new(meetme::domain::FaultKind::Lost, "the connection was reset");
-                let root = format!("/accounts/{}/cni", self.sim.account);
-                let mut rows = vec![
-                    self.record("PUT", &format!("{root}/settings"), r#"{"default_asn":64501}"#),
-                    self.record("POST", &format!("{root}/interconnects"), r#"{"slot_id":"5f0c1a2b"}"#),
-                ];
-                rows[0].ended = Some(ended(meetme::domain::change::Outcome::Done(())));
-                rows[1].ended = Some(ended(meetme::domain::change::Outcome::Unknown(fault)));
-                for (age, row) in rows.iter_mut().enumerate() {
-                    row.id = format!("{}{}", row.id, age);
-                    row.at = self.now.wall - Duration::from_secs(3600 * (age as u64 + 1));
-                }
-                let kept = Kept {
-                    profile: "demo".into(),
-                    account: self.sim.account.clone(),
-                    flow: "create-cni".into(),
-                    about: String::new(),
-                    at: self.now.wall - Duration::from_mins(90),
-                    fields: vec![("magic/conduit_name".into(), "us-ingest-9".into())],
-                    opened: vec![],
-                    left_out: vec![],
-                    owner: String::new(),
-                };
-                self.tell(Msg::Reclaimed(Ok((vec![kept], 0)))).await;
-                self.tell(Msg::Recalled(Ok(Box::new(Records { rows, ..Records::default() })))).await;
-            }
+            "before" => self.before().await,
             other => panic!("nobody knows what `@{other}` is"),
         }
+    }
+
+    fn foreign(&self) {
+        let world = self.sim.world();
+        let selected = self.model.table(self.model.pane).selected();
+        let cni = self.model.cnis.list.rows.iter().find(|cni| Some(cni.id.as_str()) == selected);
+        let path = format!("/accounts/{}/cni/cnis/{}", self.sim.account, cni.unwrap().id);
+        let bearer = format!("Bearer {}", self.sim.token);
+        let answer = world.call(&Request::new("GET", &path).header("authorization", &bearer));
+        let answer: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
+        // One description of the API has an envelope here, the other has none.
+        let mut body = answer.get("result").unwrap_or(&answer).clone();
+        body["magic"]["description"] = "mended by the night shift".into();
+        let body = body.to_string();
+        let put = Request::new("PUT", &path).header("authorization", &bearer);
+        let answer = world.call(&put.header("content-type", "application/json").body(body));
+        assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
+    }
+
+    async fn before(&mut self) {
+        self.model.session.simulated = false;
+        let ended = |outcome| Ended::of(&outcome, |()| None, self.now.wall, Duration::from_millis(80));
+        let fault = meetme::domain::Fault::new(meetme::domain::FaultKind::Lost, "the connection was reset");
+        let root = format!("/accounts/{}/cni", self.sim.account);
+        let mut rows = vec![
+            self.record("PUT", &format!("{root}/settings"), r#"{"default_asn":64501}"#),
+            self.record("POST", &format!("{root}/interconnects"), r#"{"slot_id":"5f0c1a2b"}"#),
+        ];
+        rows[0].ended = Some(ended(meetme::domain::change::Outcome::Done(())));
+        rows[1].ended = Some(ended(meetme::domain::change::Outcome::Unknown(fault)));
+        for (age, row) in rows.iter_mut().enumerate() {
+            row.id = format!("{}{}", row.id, age);
+            row.at = self.now.wall - Duration::from_secs(3600 * (age as u64 + 1));
+        }
+        let kept = Kept {
+            profile: "demo".into(),
+            account: self.sim.account.clone(),
+            flow: "create-cni".into(),
+            about: String::new(),
+            at: self.now.wall - Duration::from_mins(90),
+            fields: vec![("magic/conduit_name".into(), "us-ingest-9".into())],
+            opened: vec![],
+            left_out: vec![],
+            owner: String::new(),
+        };
+        self.tell(Msg::Reclaimed(Ok((vec![kept], 0)))).await;
+        self.tell(Msg::Recalled(Ok(Box::new(Records { rows, ..Records::default() })))).await;
     }
 
     /// The picture in a theme.
