@@ -125,7 +125,10 @@ fn texts_name_commands_and_never_keys() {
             let named = text.split('<').skip(1).filter_map(|rest| rest.split_once('>')).map(|(name, _)| name);
             let odd = named.filter(|name| name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'));
             wrong.extend(odd.filter(|name| !known.contains(name)).map(|name| format!("{}: <{name}>", path.display())));
-            let key = ["Esc ", "Enter ", "Ctrl-", "(Esc", "(Enter"].iter().any(|key| text.contains(key));
+            let letter =
+                |rest: &str| matches!(rest.as_bytes(), [c, b' ' | b')', ..] if c.is_ascii_alphabetic() && *c != b'a');
+            let alone = ["(", "; "].iter().any(|before| text.split(before).skip(1).any(letter)) || text == "Esc";
+            let key = alone || ["Esc ", "Enter ", "Ctrl-", "(Esc", "(Enter"].iter().any(|key| text.contains(key));
             let pressed = text.split("press ").skip(1).any(|rest| !rest.starts_with('<') && !rest.starts_with("the "));
             if key || pressed && !text.ends_with("press ") {
                 wrong.push(format!("{}: {text:?} names a key; write <command>", path.display()));

@@ -207,7 +207,7 @@ pub fn gone(model: &Model, place: &Place) -> Vec<Item> {
             format!("It is not among the rows that came; the list is not whole ({read}).")
         }
         Some(_) if place.pane == Pane::Slots && !model.slots_are_whole() => {
-            "It is not among the slots that the server is asked for (f in the pane of slots).".to_owned()
+            model.spell("It is not among the slots that the server is asked for (<narrow> in the pane of slots).")
         }
         Some(read) => format!("It is gone: the list of {} read {read} does not hold it.", place.pane.title()),
     };

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::command::{Command, Scope};
 use super::effect::Effect;
 use super::flows::Flow;
 use super::flows::change::{Kind, Stage};
@@ -189,7 +190,8 @@ pub(super) fn offer(model: &mut Model) {
         let choice = Choice::Discard(Box::new(kept.clone()));
         entries.push(Entry { tone: Tone::Dim, ..Entry::new(&format!("throw away: {}", kept.subject()), "", choice) });
     }
-    entries.push(Entry::new("later: ask at the next start", "Esc", Choice::Later));
+    let back = model.keymap.word(Scope::Pick, Command::Back);
+    entries.push(Entry::new("later: ask at the next start", &back, Choice::Later));
     model.sheet = Some(Sheet::Pick(Box::new(Picker::new("A form was not finished", entries))));
     model.redraw = true;
 }

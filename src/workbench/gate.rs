@@ -9,6 +9,7 @@ use super::model::Model;
 use super::panes::Tone;
 use super::session::Session;
 use super::sheet::Sheet;
+use crate::domain::draft::Problem;
 use crate::domain::gate::{USUAL, length};
 use crate::domain::{Grant, Mode, text};
 
@@ -116,7 +117,7 @@ impl Model {
 /// `:write`: unlocks, or asks for the account's name first.
 pub(super) fn unlock(model: &mut Model, span: Duration) -> Vec<Effect> {
     if model.gate == Gate::ReadOnly {
-        model.say(model.locked().unwrap_or_default(), Tone::Warn);
+        model.say(&model.spell(model.locked().unwrap_or_default()), Tone::Warn);
         return vec![];
     }
     if model.session.protect {
@@ -162,7 +163,7 @@ pub(super) fn answered(model: &mut Model, mut question: Box<Unlock>, yes: bool) 
             // A look-alike must not pass for what was typed (RELIABILITY X4).
             let spelled = if name.is_ascii() { String::new() } else { format!(", spelled {}", text::escaped(name)) };
             let text = format!("that is not it; the account is {name}{spelled}");
-            question.form.show(vec![crate::domain::draft::Problem { field: ACCOUNT.name, warning: false, text }]);
+            question.form.show(vec![Problem::error(ACCOUNT.name, text)]);
             model.sheet = Some(Sheet::Unlock(question));
             return vec![];
         }

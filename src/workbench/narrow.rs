@@ -78,7 +78,7 @@ impl Model {
         }
         self.leave_sum();
         let said = match asked.words() {
-            Some(words) => format!("the server is asked for {words} only; f changes that"),
+            Some(words) => format!("the server is asked for {words} only; {}", self.spell("<narrow> changes that")),
             None => "the server is asked for all slots again".to_owned(),
         };
         self.finder.asked = asked;

@@ -291,7 +291,7 @@ impl Pane {
     }
 }
 
-/// The sign, word and tone of a slot's occupation.
+/// One of two words, or that it is not known which.
 pub(super) fn yes_no(value: Option<bool>, yes: &'static str, no: &'static str) -> &'static str {
     match value {
         Some(true) => yes,

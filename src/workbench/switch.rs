@@ -122,7 +122,7 @@ pub(super) fn over(model: &mut Model, result: Result<Session, Fault>) -> Vec<Eff
             (next.quiet, next.quiet_chosen) = (model.quiet, model.quiet_chosen);
             next.activity.note(model.now.wall, format!("switched to {to}"));
             *model = next;
-            let still = if model.paused { "; reading is still paused (p)" } else { "" };
+            let still = if model.paused { model.spell("; reading is still paused (<pause>)") } else { String::new() };
             model.say(&format!("switched to {to}{still}"), Tone::Good);
             // What was unlocked was unlocked for the account that was left; the client may be the same.
             let mut effects = vec![Effect::Gate(model.gate.grant(model.now.mono))];

@@ -84,13 +84,13 @@ impl SaveLetter {
     }
 
     fn problems(&self) -> Vec<Problem> {
-        let error = |field, text: &str| Problem { field, warning: false, text: text.to_owned() };
         let mut problems = Vec::new();
         problems.extend(crate::domain::rules::letter_name("name", self.form.text("name")));
         let file = self.form.text("file");
         let plain = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
         if file.is_empty() || file.len() > 120 || !file.chars().all(plain) || file.starts_with(['.', '-']) {
-            problems.push(error("file", "letters, digits, dot, dash and underscore, not starting with dot or dash"));
+            let text = "letters, digits, dot, dash and underscore, not starting with dot or dash";
+            problems.push(Problem::error("file", text));
         }
         problems
     }

@@ -68,7 +68,7 @@ impl SaveLetters {
         let mut problems: Vec<_> =
             crate::domain::rules::letter_name("name", self.form.text("name")).into_iter().collect();
         if !matches!(self.form.text("dated"), "yes" | "no") {
-            problems.push(Problem { field: "dated", warning: false, text: "yes or no".to_owned() });
+            problems.push(Problem::error("dated", "yes or no"));
         }
         if self.stage != Stage::Fill || !self.form.passes(problems) {
             return vec![];
