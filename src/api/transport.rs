@@ -19,6 +19,11 @@ use crate::domain::{Fault, FaultKind, Token, text};
 
 const JSON_CAP: usize = 16 << 20;
 const LETTER_CAP: usize = 20 << 20;
+/// A body that grows beyond this gets room for any at once. The allocator of glibc keeps freed pieces of up to 32 MiB for
+/// later once it has seen one (M_MMAP_THRESHOLD in mallopt(3)), in each of its arenas; a larger one goes back at once, and
+/// what is not written of it costs nothing.
+const LARGE: usize = 1 << 20;
+const ROOM: usize = 33 << 20;
 const HEADER_LINES: usize = 100;
 const HEADER_BYTES: usize = 64 << 10;
 const IDLE: Duration = Duration::from_secs(30);
@@ -154,7 +159,12 @@ impl Transport {
                 Ok(Ok(Some(piece))) if received.body.len() + piece.len() > cap => {
                     return odd(&received, format!("the answer is larger than {name}"));
                 }
-                Ok(Ok(Some(piece))) => received.body.extend_from_slice(&piece),
+                Ok(Ok(Some(piece))) => {
+                    if received.body.len() > LARGE && received.body.capacity() < ROOM {
+                        received.body.reserve_exact(ROOM - received.body.len());
+                    }
+                    received.body.extend_from_slice(&piece);
+                }
                 Ok(Ok(None)) => return Ok(received),
                 Ok(Err(error)) if is_corrupt(&error) => {
                     return odd(&received, format!("the answer cannot be unpacked: {}", root(&error)));
