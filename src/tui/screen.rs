@@ -7,6 +7,8 @@ use super::ink;
 
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
+/// Bytes of a frame that need no marks: they come in one piece, and a terminal draws them in one.
+const SMALL: usize = 128;
 const SHOW: &[u8] = b"\x1b[?25h";
 const HIDE: &[u8] = b"\x1b[?25l";
 
@@ -31,8 +33,9 @@ impl Screen {
         self.wiped = true;
     }
 
-    /// The bytes that turn what is shown into this picture; none where nothing differs. Where it is wanted, one
-    /// synchronized update, so that a terminal that knows mode 2026 shows it at once.
+    /// The bytes that turn what is shown into this picture; none where nothing differs. Where it is wanted, and more than
+    /// a few cells change or the cursor is seen to move, one synchronized update, so that a terminal that knows mode 2026
+    /// shows it at once.
     pub fn frame(
         &mut self,
         (columns, rows): (u16, u16),
@@ -45,15 +48,14 @@ impl Screen {
             self.wiped |= !self.shown.area.is_empty();
             self.shown = Buffer::empty(area);
         }
-        let (begin, end) = if self.unsynchronized { (&b""[..], &b""[..]) } else { (BEGIN, END) };
-        let mut bytes = begin.to_vec();
+        let mut bytes = Vec::new();
         let wiped = std::mem::take(&mut self.wiped);
         if wiped {
             bytes.extend_from_slice(b"\x1b[m\x1b[2J");
         }
         let changes = self.shown.diff(&picture);
         ink::write(&mut bytes, changes.into_iter());
-        if bytes.len() == begin.len() && cursor == self.cursor {
+        if bytes.is_empty() && cursor == self.cursor {
             return Vec::new();
         }
         match cursor {
@@ -66,9 +68,13 @@ impl Screen {
             None if wiped || self.cursor.is_some() => bytes.extend_from_slice(HIDE),
             None => {}
         }
+        let seen = self.cursor.is_some() || cursor.is_some();
+        if !self.unsynchronized && (seen || bytes.len() > SMALL) {
+            bytes.splice(..0, BEGIN.iter().copied());
+            bytes.extend_from_slice(END);
+        }
         self.cursor = cursor;
         self.shown = picture;
-        bytes.extend_from_slice(end);
         bytes
     }
 }
@@ -91,14 +97,38 @@ mod tests {
         let mut screen = Screen::default();
         assert!(screen.frame((20, 2), words("hello")).len() > 5);
         assert!(screen.frame((20, 2), words("hello")).is_empty());
-        let bytes = screen.frame((20, 2), words("hellO"));
-        assert!(!bytes.is_empty() && bytes.len() < 60, "{}", bytes.len());
-        assert!(bytes.starts_with(BEGIN) && bytes.ends_with(END));
+        assert_eq!(screen.frame((20, 2), words("hellO")), b"\x1b[1;5HO");
+    }
+
+    #[test]
+    fn what_could_be_seen_half_drawn_stands_between_the_marks() {
+        let marked = |bytes: &[u8]| bytes.starts_with(BEGIN) && bytes.ends_with(END);
+        let mut screen = Screen::default();
+        let long = |symbol| {
+            move |buffer: &mut Buffer| {
+                buffer.set_string(0, 0, String::from(symbol).repeat(SMALL), Style::new());
+                None
+            }
+        };
+        assert!(marked(&screen.frame((200, 2), long('a'))));
+        assert!(marked(&screen.frame((200, 2), |buffer| {
+            long('a')(buffer);
+            Some(Position::new(1, 1))
+        })));
+        assert!(marked(&screen.frame((200, 2), long('a'))), "the cursor goes");
+        assert!(!marked(&screen.frame((200, 2), |buffer| {
+            long('a')(buffer);
+            buffer.set_string(0, 1, "b", Style::new());
+            None
+        })));
     }
 
     #[test]
     fn unsynchronized_frames_carry_no_marks() {
-        let frame = Screen::new(false).frame((20, 2), words("hello"));
+        let frame = Screen::new(false).frame((200, 2), |buffer| {
+            buffer.set_string(0, 0, "x".repeat(200), Style::new());
+            None
+        });
         assert!(!frame.is_empty() && !frame.windows(5).any(|five| five == b"?2026"));
     }
 
