@@ -1,6 +1,7 @@
 //! Pages of a list: which comes next, and when to stop believing that one does. Pure.
 
 use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use serde_json::Value;
 
@@ -65,7 +66,8 @@ pub(crate) struct Pager {
     number: u32,
     objects: usize,
     cursors: HashSet<i64>,
-    before: Vec<String>,
+    /// A hash of the names of the rows before.
+    before: u64,
     /// Empty pages in a row.
     empty: u32,
 }
@@ -74,16 +76,7 @@ impl Pager {
     /// `small`: the server is known to refuse large pages.
     pub(crate) fn new(style: Style, small: bool) -> Self {
         let limit = if small { SIZE } else { LARGE };
-        Self {
-            style,
-            place: Place::First,
-            limit,
-            number: 0,
-            objects: 0,
-            cursors: HashSet::new(),
-            before: Vec::new(),
-            empty: 0,
-        }
+        Self { style, place: Place::First, limit, number: 0, objects: 0, cursors: HashSet::new(), before: 0, empty: 0 }
     }
 
     /// The server called the question wrong: whether a smaller page may be asked for. Never within a list: what a
@@ -115,7 +108,7 @@ impl Pager {
     pub(crate) fn take(&mut self, payload: Payload) -> Result<Taken, String> {
         let (mut rows, cursor) = rows(payload.value)?;
         let info = payload.info.filter(Value::is_object);
-        let names: Vec<String> = rows.iter().map(name).collect();
+        let names = names(&rows);
         let mut next = if let Some(cursor) = cursor {
             self.by_cursor(&cursor)
         } else if self.style == Style::Whole {
@@ -123,7 +116,7 @@ impl Pager {
         } else if let Some(next) = info.as_ref().and_then(|info| self.by_info(info, rows.len()).transpose()) {
             next?
         } else {
-            self.by_guess(&mut rows, &names)
+            self.by_guess(&mut rows, names)
         };
         // A server that always names another page would be asked five hundred times.
         self.empty = if rows.is_empty() { self.empty + 1 } else { 0 };
@@ -191,8 +184,8 @@ impl Pager {
     }
 
     /// Nothing was said about pages: a server that does not page answers every page with the same rows.
-    fn by_guess(&self, rows: &mut Vec<Value>, names: &[String]) -> Next {
-        if self.number > 0 && *names == self.before {
+    fn by_guess(&self, rows: &mut Vec<Value>, names: u64) -> Next {
+        if self.number > 0 && names == self.before {
             rows.clear();
             return Next::End;
         }
@@ -224,9 +217,16 @@ fn rows(value: Value) -> Result<(Vec<Value>, Option<Value>), String> {
     }
 }
 
-fn name(row: &Value) -> String {
-    let name = row.get("id").or_else(|| row.get("name")).and_then(Value::as_str);
-    name.map_or_else(|| row.to_string(), str::to_owned)
+/// A hash of what names the rows, in their order.
+fn names(rows: &[Value]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for row in rows {
+        match row.get("id").or_else(|| row.get("name")).and_then(Value::as_str) {
+            Some(name) => name.hash(&mut hasher),
+            None => row.to_string().hash(&mut hasher),
+        }
+    }
+    hasher.finish()
 }
 
 #[cfg(test)]

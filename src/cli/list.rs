@@ -5,10 +5,10 @@ use std::io::Write;
 use serde_json::{Value, json};
 
 use super::args::Format;
+use super::output;
 use super::reading::{Reading, read};
 use super::run::Io;
 use super::wanted::Wanted;
-use super::{object, output};
 use crate::api::Client;
 use crate::domain::Fault;
 use crate::domain::call::{Query, Reply, Urgency};
@@ -54,15 +54,14 @@ async fn stream(query: &Query, client: &Client, io: &mut Io<'_>) -> u8 {
     let mut take = |reply: Reply| {
         let mut lines = output::Lines::default();
         unreadable.extend(match reply {
-            Reply::Interconnects(page) => lines.all(&page.rows, object::interconnect, page.unreadable),
-            Reply::Cnis(page) => lines.all(&page.rows, object::cni, page.unreadable),
-            Reply::Slots(page) => lines.all(&page.rows, object::slot, page.unreadable),
-            Reply::Tunnels(page) => lines.all(&page.rows, object::tunnel, page.unreadable),
+            Reply::Interconnects(page) => lines.all(&page.rows, page.unreadable),
+            Reply::Cnis(page) => lines.all(&page.rows, page.unreadable),
+            Reply::Slots(page) => lines.all(&page.rows, page.unreadable),
+            Reply::Tunnels(page) => lines.all(&page.rows, page.unreadable),
             _ => return,
         });
-        let lines = lines.text();
         if code == 0 {
-            code = output::text(out, &lines);
+            code = lines.print(out);
         }
     };
     let result = client.ask(query, Urgency::User, &mut take).await;

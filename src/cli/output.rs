@@ -4,10 +4,12 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use serde::Serialize;
 use serde_json::Value;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::args::Format;
+use super::object::Told;
 use crate::domain::{Fault, csv, text};
 
 /// Exit code where the reader of standard output went away.
@@ -62,27 +64,26 @@ pub(super) fn json(value: &Value, pretty: bool) -> String {
 
 /// Rows as JSON, a line each, written into one text.
 #[derive(Default)]
-pub(super) struct Lines {
-    text: String,
-    line: Vec<u8>,
-}
+pub(super) struct Lines(Vec<u8>);
 
 impl Lines {
-    /// Adds rows as `make` tells them, and gives `others` back.
-    pub(super) fn all<T, O>(&mut self, rows: &[T], make: impl Fn(&T) -> Value, others: O) -> O {
+    /// Adds rows, and gives `others` back.
+    pub(super) fn all<'a, T, O>(&mut self, rows: &'a [T], others: O) -> O
+    where
+        Told<'a, T>: Serialize,
+    {
         for row in rows {
-            self.line.clear();
-            // Into memory, of a value: neither can fail.
-            let _ = serde_json::to_writer(&mut self.line, &make(row));
-            self.text.push_str(&text::json_of(&String::from_utf8_lossy(&self.line)));
-            self.text.push('\n');
+            // Into memory, of texts: this cannot fail.
+            let _ = serde_json::to_writer(&mut self.0, &Told(row));
+            self.0.push(b'\n');
         }
         others
     }
 
-    /// What was written.
-    pub(super) fn text(self) -> String {
-        self.text
+    /// Prints what was written. Answers the exit code.
+    pub(super) fn print(self, out: &mut dyn Write) -> u8 {
+        // All of it is JSON of texts, so it is UTF-8.
+        text(out, &text::json(String::from_utf8(self.0).unwrap_or_default()))
     }
 }
 

@@ -50,7 +50,7 @@ pub(super) fn interconnect(port: &Interconnect) -> Row {
         text_of(port.slot_id.as_ref()),
         text_of(port.facility.as_ref().map(Facility::one_line)),
     ];
-    Row { id: port.key.to_string(), value: object::interconnect(port), cells }
+    Row { id: port.key.to_string(), value: object::value(port), cells }
 }
 
 pub(super) fn cni(cni: &Cni) -> Row {
@@ -64,7 +64,7 @@ pub(super) fn cni(cni: &Cni) -> Row {
         text_of(cni.magic.as_ref().and_then(|magic| magic.mtu)),
         text_of(Some(&cni.id)),
     ];
-    Row { id: cni.id.to_string(), value: object::cni(cni), cells }
+    Row { id: cni.id.to_string(), value: object::value(cni), cells }
 }
 
 pub(super) fn slot(slot: &Slot) -> Row {
@@ -81,7 +81,7 @@ pub(super) fn slot(slot: &Slot) -> Row {
         text_of(slot.facility.as_deref().map(Facility::one_line)),
         text_of(Some(&slot.id)),
     ];
-    Row { id: slot.id.to_string(), value: object::slot(slot), cells }
+    Row { id: slot.id.to_string(), value: object::value(slot), cells }
 }
 
 pub(super) fn tunnel(tunnel: &Tunnel) -> Row {
@@ -100,7 +100,7 @@ pub(super) fn tunnel(tunnel: &Tunnel) -> Row {
         text_of(check.and_then(|check| check.rate.as_ref())),
         text_of(Some(&tunnel.id)),
     ];
-    Row { id: tunnel.id.to_string(), value: object::tunnel(tunnel), cells }
+    Row { id: tunnel.id.to_string(), value: object::value(tunnel), cells }
 }
 
 pub(super) fn offer(offer: &Offer, footprint: &Footprint) -> Row {

@@ -54,11 +54,11 @@ pub async fn run(command: &Command, format: Format, client: &Client, desk: &Lett
     };
     let result = match client.one(&query, Urgency::User).await {
         Err(fault) => Err(fault),
-        Ok(Reply::Interconnect(port)) => Ok(object::interconnect(&port)),
-        Ok(Reply::Cni(cni)) => Ok(object::cni(&cni)),
-        Ok(Reply::Slot(slot)) => Ok(object::slot(&slot)),
-        Ok(Reply::Settings(settings)) => Ok(object::settings(&settings)),
-        Ok(Reply::Tunnel(tunnel)) => Ok(object::tunnel(&tunnel)),
+        Ok(Reply::Interconnect(port)) => Ok(object::value(&*port)),
+        Ok(Reply::Cni(cni)) => Ok(object::value(&*cni)),
+        Ok(Reply::Slot(slot)) => Ok(object::value(&*slot)),
+        Ok(Reply::Settings(settings)) => Ok(object::value(&settings)),
+        Ok(Reply::Tunnel(tunnel)) => Ok(object::value(&*tunnel)),
         Ok(_) => Err(Fault::new(FaultKind::Bug, "one object was asked for and something else came")),
     };
     match result {

@@ -106,7 +106,9 @@ pub fn json(plain: String) -> String {
 
 /// The same, of a text that stays where it is.
 pub fn json_of(plain: &str) -> Cow<'_, str> {
-    if plain.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {
+    // Without a way out of the loop, which lets many bytes be looked at in one step.
+    let odd = |found: bool, byte: u8| found | !matches!(byte, b' '..=b'~' | b'\n');
+    if !plain.bytes().fold(false, odd) {
         return plain.into();
     }
     let mut safe = String::with_capacity(plain.len());

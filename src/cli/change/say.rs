@@ -144,10 +144,10 @@ impl Lines {
 
 fn made_json(made: &Made) -> Value {
     match made {
-        Made::Interconnect(port) => object::interconnect(port),
-        Made::Cni(cni) => object::cni(cni),
-        Made::Settings(settings) => object::settings(settings),
-        Made::Tunnel(tunnel) => object::tunnel(tunnel),
+        Made::Interconnect(port) => object::value(&**port),
+        Made::Cni(cni) => object::value(&**cni),
+        Made::Settings(settings) => object::value(&**settings),
+        Made::Tunnel(tunnel) => object::value(&**tunnel),
         Made::Gone => Value::Null,
     }
 }
