@@ -43,11 +43,6 @@ impl Programs {
         Start { words, env, size }
     }
 
-    /// The demo, with the simulator in the process.
-    pub fn demo(&self, scenario: &str) -> Start {
-        Start { words: vec![self.meetme.clone(), format!("--demo={scenario}")], env: vec![], size: WIDE }
-    }
-
     /// The yardstick on the same server.
     pub fn yardstick(&self, api: &Api, size: (u16, u16)) -> Start {
         Start { words: vec![self.yardstick.clone(), api.slots_url()], env: vec![], size }
