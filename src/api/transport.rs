@@ -20,7 +20,7 @@ use crate::domain::{Fault, FaultKind, Token, text};
 const JSON_CAP: usize = 16 << 20;
 const LETTER_CAP: usize = 20 << 20;
 /// A body that grows beyond this gets room for any at once. The allocator of glibc keeps freed pieces of up to 32 MiB for
-/// later once it has seen one (M_MMAP_THRESHOLD in mallopt(3)), in each of its arenas; a larger one goes back at once, and
+/// later once it has seen one (`M_MMAP_THRESHOLD` in mallopt(3)), in each of its arenas; a larger one goes back at once, and
 /// what is not written of it costs nothing.
 const LARGE: usize = 1 << 20;
 const ROOM: usize = 33 << 20;
