@@ -10,14 +10,15 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::args::Format;
 use super::object::Told;
+use crate::api::scrub::net;
 use crate::domain::{Fault, csv, text};
 
 /// Exit code where the reader of standard output went away.
 pub const PIPE_CLOSED: u8 = 141;
 
-/// Writes a text. Answers the exit code.
+/// Writes a text, without a token in it. Answers the exit code.
 pub fn text(out: &mut dyn Write, text: &str) -> u8 {
-    code(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+    code(out.write_all(net(text).as_bytes()).and_then(|()| out.flush()))
 }
 
 fn code(written: io::Result<()>) -> u8 {
@@ -48,12 +49,12 @@ pub fn fault(err: &mut dyn Write, fault: &Fault) {
         let _ = writeln!(said, "cf-ray: {}", text::clean(ray));
     }
     let _ = writeln!(said, "next: {}", fault.next_step());
-    let _ = err.write_all(said.as_bytes());
+    let _ = err.write_all(net(&said).as_bytes());
 }
 
 /// Says something on standard error.
 pub(super) fn note(err: &mut dyn Write, what: &str) {
-    let _ = writeln!(err, "{}", text::clean(what));
+    let _ = writeln!(err, "{}", net(&text::clean(what)));
 }
 
 /// JSON in which every character that is not printable is escaped, so that no data reaches a terminal as an order
@@ -133,6 +134,18 @@ fn table(heads: &[&str], rows: &[Vec<String>]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_token_is_written_whatever_was_scrubbed_before() {
+        let secret = "token-that-came-in-by-a-side-door";
+        crate::api::scrub::Scrubber::new(&crate::domain::Token::parse(secret).unwrap());
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        assert_eq!(text(&mut out, &format!("{{\"name\":\"{secret}\"}}\n")), 0);
+        note(&mut err, secret);
+        fault(&mut err, &Fault::new(crate::domain::FaultKind::Unreadable, secret));
+        let written = String::from_utf8([out, err].concat()).unwrap();
+        assert!(!written.contains(secret) && written.matches("[hidden]").count() == 3, "{written}");
+    }
 
     #[test]
     fn json_escapes_what_a_terminal_would_obey() {

@@ -226,7 +226,7 @@ impl Talk {
         let glyphs = self.look.theme.glyphs;
         let all = lines.iter().fold(String::new(), |all, line| all + &glyphs.draw(line) + "\n");
         let mut out = io::stdout().lock();
-        Ok(out.write_all(all.as_bytes()).and_then(|()| out.flush())?)
+        Ok(out.write_all(crate::api::scrub::net(&all).as_bytes()).and_then(|()| out.flush())?)
     }
 
     /// The answer can be told, or the next line read.
