@@ -166,6 +166,18 @@ impl Desk {
         spent
     }
 
+    /// The bytes of the frame that tells that one port more is down; the frame before it held everything else that was
+    /// due.
+    pub fn falls(&mut self, port: &str) -> usize {
+        self.sick.push(port.into());
+        let (before, mut bytes) = (self.model.count(&State::Down), 0);
+        while self.model.count(&State::Down) == before {
+            let Some(at) = self.model.wake_at() else { break };
+            bytes = self.idle(at.saturating_sub(self.now.mono)).bytes;
+        }
+        bytes
+    }
+
     /// Answers questions, and those that follow from the answers.
     pub fn answer(&mut self, mut effects: Vec<Effect>) {
         while let Some(effect) = effects.pop() {

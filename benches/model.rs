@@ -88,6 +88,19 @@ fn ports(count: usize) {
     println!("| {count} ports | {} | {} | {} |", ms(median(states)), ms(median(woken)), ms(median(frames)));
 }
 
+/// One port falls after another where nothing else changes.
+fn fallen() {
+    let mut desk = Desk::ready((110, 17), 0, 3);
+    desk.idle(Duration::from_mins(70));
+    let first = desk.falls("icn-000000");
+    desk.idle(Duration::from_mins(5));
+    let second = desk.falls("icn-000001");
+    println!(
+        "\nOne state changes in a visible row, with the counts of the header and the tab (110x17; at most 80 bytes):"
+    );
+    println!("{first} bytes the first time in a session, {second} from then on.");
+}
+
 fn main() {
     let quick = std::env::args().any(|arg| arg == "--quick");
     let (rounds, sizes) = if quick { (50, vec![10, 1000, 10_000]) } else { (300, vec![10, 1000, 10_000, 100_000]) };
@@ -102,4 +115,5 @@ fn main() {
     for count in [10, 214, 2000] {
         ports(count);
     }
+    fallen();
 }

@@ -15,7 +15,6 @@ use std::time::Duration;
 
 use allocation_counter::measure;
 use desk::Desk;
-use meetme::domain::State;
 use meetme::workbench::key::Key;
 
 const WIDE: (u16, u16) = (200, 50);
@@ -61,27 +60,16 @@ fn a_cursor_key_is_few_bytes_and_one_that_moves_nothing_none() {
     }
 }
 
-/// The bytes of the frame that tells that one port more is down; the frame before it held everything else that was due.
-fn falls(desk: &mut Desk, port: &str) -> usize {
-    desk.sick.push(port.into());
-    let (before, mut bytes) = (desk.model.count(&State::Down), 0);
-    while desk.model.count(&State::Down) == before {
-        let at = desk.model.wake_at().unwrap();
-        bytes = desk.idle(at.saturating_sub(desk.now.mono)).bytes;
-    }
-    bytes
-}
-
 #[test]
 fn a_state_that_changes_is_few_bytes() {
     let mut desk = Desk::ready(FLAT, 0, 3);
     desk.idle(Duration::from_mins(70));
     // The first change of a session has its words and its key written into the footer once.
-    let first = falls(&mut desk, "icn-000000");
+    let first = desk.falls("icn-000000");
     assert!((20..=280).contains(&first), "{first}");
     desk.idle(Duration::from_mins(5));
     // Sign, word and age of the row, the header and the tab that count it.
-    let second = falls(&mut desk, "icn-000001");
+    let second = desk.falls("icn-000001");
     assert!((20..=80).contains(&second), "{second}");
 }
 
