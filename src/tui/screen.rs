@@ -34,7 +34,7 @@ impl Screen {
     }
 
     /// The bytes that turn what is shown into this picture; none where nothing differs. Where it is wanted, and more than
-    /// a few cells change or the cursor is seen to move, one synchronized update, so that a terminal that knows mode 2026
+    /// a few cells change, all is wiped or the cursor is seen to move, one synchronized update, so that a terminal that knows mode 2026
     /// shows it at once.
     pub fn frame(
         &mut self,
@@ -69,7 +69,7 @@ impl Screen {
             None => {}
         }
         let seen = self.cursor.is_some() || cursor.is_some();
-        if !self.unsynchronized && (seen || bytes.len() > SMALL) {
+        if !self.unsynchronized && (wiped || seen || bytes.len() > SMALL) {
             bytes.splice(..0, BEGIN.iter().copied());
             bytes.extend_from_slice(END);
         }
@@ -136,7 +136,7 @@ mod tests {
     fn another_size_and_a_repaint_draw_everything() {
         let mut screen = Screen::default();
         screen.frame((20, 2), words("hello"));
-        let clears = |bytes: Vec<u8>| bytes.windows(4).any(|four| four == b"\x1b[2J");
+        let clears = |bytes: Vec<u8>| bytes.starts_with(b"\x1b[?2026h\x1b[m\x1b[2J") && bytes.ends_with(END);
         assert!(clears(screen.frame((21, 2), words("hello"))));
         screen.forget();
         assert!(clears(screen.frame((21, 2), words("hello"))));
