@@ -19,6 +19,19 @@ pub struct Field {
     pub to: String,
 }
 
+impl Field {
+    /// The change in words; "-" is what is not there.
+    pub fn words(&self) -> String {
+        match (self.from.as_str(), self.to.as_str()) {
+            ("-", "[set]") => format!("{}: set", self.name),
+            ("[set]", "-") => format!("{}: no longer set", self.name),
+            ("-", to) => format!("{}: now {to}", self.name),
+            (from, "-") => format!("{}: no longer set, was {from}", self.name),
+            (from, to) => format!("{}: {from} -> {to}", self.name),
+        }
+    }
+}
+
 /// What became of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fate {
@@ -166,6 +179,18 @@ pub fn column(pane: Pane, field: &str) -> &'static str {
 mod tests {
     use super::*;
     use crate::domain::{Bgp, Cni, Page};
+
+    #[test]
+    fn a_value_that_was_not_there_is_set_and_none_becomes_a_dash() {
+        let words = |from: &str, to: &str| Field { name: "account".into(), from: from.into(), to: to.into() }.words();
+        assert_eq!(words("-", "0be2"), "account: now 0be2");
+        assert_eq!(words("0be2", "-"), "account: no longer set, was 0be2");
+        assert_eq!(words("1500", "9000"), "account: 1500 -> 9000");
+        assert_eq!(
+            (words("-", "[set]"), words("[set]", "-")),
+            ("account: set".into(), "account: no longer set".into())
+        );
+    }
 
     fn cni(id: &str, mtu: u32, key: Option<&str>) -> Cni {
         let bgp = Bgp { md5_key: key.map(str::to_owned), ..Bgp::default() };

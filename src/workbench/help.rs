@@ -8,7 +8,7 @@ use super::model::Model;
 use super::panes::Pane;
 use super::picker::{Choice, Entry, Picker};
 
-/// The keys that work where the model stands: typing searches them, Enter runs one.
+/// The keys of the place where the model stands, those that work just now first: typing searches them, Enter runs one.
 pub fn picker(model: &Model) -> Picker {
     let scope = model.scope();
     let rows = model.keymap.rows_in(scope).filter(|(row, _)| row.command != Command::Help);
@@ -16,11 +16,12 @@ pub fn picker(model: &Model) -> Picker {
         let why = command::reason(model, scope, row.command);
         Entry::new(row.title, &listed(keys), Choice::Run(row.command)).disabled(why.as_deref())
     });
+    let (works, others): (Vec<_>, Vec<_>) = entries.partition(|entry| entry.disabled.is_none());
     let place = match scope {
         Scope::Browse => model.pane.title(),
         other => other.title(),
     };
-    Picker::new(&format!("Keys: {place}"), entries.collect())
+    Picker::new(&format!("Keys: {place}"), works.into_iter().chain(others).collect())
 }
 
 /// It belongs to what is in front, and has a place in the footer there.

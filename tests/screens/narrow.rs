@@ -1,6 +1,7 @@
 //! What has to be read in a small window, too: what is down, which port a row is, what can be done.
 
 use meetme::tui::theme::Theme;
+use meetme::workbench::Msg;
 
 use super::desk::{Desk, Stage};
 use super::runs;
@@ -51,6 +52,46 @@ async fn a_long_trouble_is_cut_before_what_can_be_done() {
     assert!(said.contains("Nothing answers since") && said.trim_end().ends_with("r tries now."), "{said}");
     desk.act("Z").await;
     assert_eq!(desk.row(22), said, "a hint about a key hides no trouble");
+}
+
+#[tokio::test]
+async fn trouble_that_begins_takes_the_place_of_a_notice() {
+    let mut desk = Desk::at((80, 24), Stage::Sim("typical")).await;
+    desk.tell(Msg::Offered { what: "id".into(), result: Ok(()) }).await;
+    assert!(desk.row(22).contains("clipboard"), "{}", desk.row(22));
+    desk.act("@status::500 @wait:600").await;
+    assert!(desk.row(22).contains("Nothing answers since"), "{}", desk.row(22));
+}
+
+#[tokio::test]
+async fn a_number_beside_a_title_counts_rows_and_changes_are_a_mark() {
+    for (size, marked) in [((80, 24), "Slots 60*"), ((60, 10), "Slots *")] {
+        let mut desk = Desk::at(size, Stage::Sim("typical")).await;
+        desk.act("3 / free enter a f5 tab enter").await;
+        let tabs = desk.row(1);
+        assert!(tabs.contains(marked) && !tabs.contains("1*"), "{tabs}");
+    }
+}
+
+#[tokio::test]
+async fn what_does_not_work_now_stands_below_with_its_key_and_why() {
+    let mut desk = Desk::at((120, 100), Stage::Sim("typical")).await;
+    desk.act("?").await;
+    let rows: Vec<String> = (0..100).map(|y| desk.row(y)).collect();
+    let first = rows.iter().position(|row| row.contains("not now: ")).unwrap();
+    let last = rows.iter().rposition(|row| row.contains("not now: ")).unwrap();
+    assert!(first > 20 && rows[first..=last].iter().all(|row| row.contains("not now: ")), "{rows:#?}");
+    let edit = rows.iter().find(|row| row.contains("change the selected CNI")).unwrap();
+    assert!(edit.contains(" e  not now: the API has no way"), "{edit}");
+}
+
+#[tokio::test]
+async fn an_id_is_whole_in_the_narrow_detail() {
+    let mut desk = Desk::at((120, 40), Stage::Sim("typical")).await;
+    desk.act("2").await;
+    let rows: Vec<String> = (0..40).map(|y| desk.row(y)).collect();
+    let cnis = &desk.model.cnis.list.rows;
+    assert!(cnis.iter().any(|cni| rows.iter().any(|row| row.contains(&cni.id.to_string()))), "{rows:#?}");
 }
 
 #[tokio::test]

@@ -37,5 +37,15 @@ pub(super) fn one(pen: &mut Pen<'_>, area: Area, line: &Line) -> u16 {
         return 0;
     }
     pen.text(area.x, area.y, LABEL, line.label, Tone::Dim);
+    if needs_own_lines(&line.text, area.width) {
+        let label = u16::from(!line.label.is_empty());
+        return label + pen.wrapped(indented(below(area, label), 2), &line.text, line.tone);
+    }
     pen.wrapped(indented(area, LABEL), &line.text, line.tone)
+}
+
+/// An id that would be broken beside its label, and is whole below it.
+fn needs_own_lines(text: &str, width: u16) -> bool {
+    let is_whole = |word: &str| word.len() == 36 && word.matches('-').count() == 4;
+    (2 + 36..LABEL + 36).contains(&width) && text.split(' ').any(is_whole)
 }

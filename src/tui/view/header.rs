@@ -126,7 +126,7 @@ fn right(model: &Model) -> Vec<(String, Tone)> {
 
 fn tabs(pen: &mut Pen<'_>, model: &Model, geometry: &Geometry) {
     let area = geometry.tabs;
-    // Where there is room, changes have theirs from the start on: no tab moves. Then the gaps go, then one of both numbers.
+    // Where there is room, changes have theirs from the start on: no tab moves. Then the gaps go, then the number of changes, then that of rows.
     let gap = |level: u8| u16::from(level == 1);
     let fits = |level: &u8| {
         let width = |pane: &Pane| cells(&label(model, *pane, *level)) + gap(*level);
@@ -141,14 +141,16 @@ fn tabs(pen: &mut Pen<'_>, model: &Model, geometry: &Geometry) {
     }
 }
 
-/// A pane's name with its rows and its unseen changes; on level 0 with room for changes to come, from level 3 on one of the
-/// two numbers, from level 4 on only changes.
+/// A pane's name with its rows and its unseen changes; on level 0 with room for changes to come, from level 3 on changes are
+/// but a mark, from level 4 on rows are not counted either: a number alone beside a name is always that of its rows.
 fn label(model: &Model, pane: Pane, level: u8) -> String {
     let mut news = match model.news.count(pane) {
         0 => String::new(),
-        count => format!(" {count}*"),
+        count if level < 3 => format!(" {count}*"),
+        _ if level == 3 => "*".to_owned(),
+        _ => " *".to_owned(),
     };
-    let counted = level < 3 || level == 3 && news.is_empty();
+    let counted = level <= 3;
     if level == 0 && pane != Pane::Settings {
         news = format!("{news:<NEWS$}");
     }

@@ -30,7 +30,11 @@ pub(super) fn paint(pen: &mut Pen<'_>, picker: &Picker, body: Area) -> Position 
             pen.styled(rows.x, y, 1, ">", style);
         }
         let tone = if entry.disabled.is_some() { Tone::Dim } else { entry.tone };
-        let hint = entry.disabled.as_ref().map_or_else(|| entry.hint.clone(), |why| format!("not now: {why}"));
+        let hint = match (&entry.disabled, entry.hint.as_str()) {
+            (None, hint) => hint.to_owned(),
+            (Some(why), "") => format!("not now: {why}"),
+            (Some(why), hint) => format!("{hint}  not now: {why}"),
+        };
         let room = (rows.width / 2).min(cells(&hint));
         let edge = rows.x + rows.width.saturating_sub(room);
         pen.text(edge, y, room, &hint, Tone::Dim);

@@ -73,7 +73,7 @@ pub(super) fn told(model: &Model, change: &Change) -> String {
     let (at, name) = (model.second(change.at.wall), &change.name);
     let what = match &change.what {
         What::State { from, to } => format!("{name}: {} -> {}", from.word(), to.word()),
-        What::Field(field) => format!("{name}: {}: {} -> {}", field.name, field.from, field.to),
+        What::Field(field) => format!("{name}: {}", field.words()),
         What::New => format!("{name}: new in the list"),
         What::Gone => format!("{name}: gone from the list"),
         What::Many(count) => format!("{name}: {count} rows changed in one read"),

@@ -70,8 +70,7 @@ pub fn line(model: &Model, change: &Change) -> Vec<(String, Tone)> {
     }
     match &change.what {
         What::Field(field) => {
-            parts.push((format!("{}: {} -> ", field.name, field.from), Tone::Dim));
-            parts.push((format!("{}  ", field.to), Tone::Busy));
+            parts.push((format!("{}  ", field.words()), Tone::Busy));
         }
         What::Many(count) => parts.push((format!("{count} rows changed in one read: "), Tone::Busy)),
         _ => {}

@@ -62,7 +62,7 @@ fn write(model: &Model, filter: &TextField, name: &str, span: Option<Duration>) 
 fn told(what: &What) -> String {
     match what {
         What::State { from, to } => format!("{} -> {}", from.word(), to.word()),
-        What::Field(field) => format!("{}: {} -> {}", field.name, field.from, field.to),
+        What::Field(field) => field.words(),
         What::New => "new in the list".to_owned(),
         What::Gone => "gone from the list".to_owned(),
         What::Many(count) => format!("{count} rows changed in one read"),

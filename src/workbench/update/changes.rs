@@ -112,8 +112,7 @@ fn record(model: &mut Model, pane: Pane, found: Vec<Difference>, within: Duratio
             }
             Fate::Changed(fields) => {
                 for field in &fields {
-                    let words = format!("{}: {} -> {}", field.name, field.from, field.to);
-                    model.news.add(&place, &field.name, words, now.wall);
+                    model.news.add(&place, &field.name, field.words(), now.wall);
                 }
                 fields.into_iter().map(What::Field).collect()
             }

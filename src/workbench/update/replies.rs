@@ -72,6 +72,7 @@ pub(super) fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
 /// The server went away, or is back.
 fn outage_turned(model: &mut Model) {
     let said = if model.refresh.outage.is_on() {
+        model.trouble_begins();
         "nothing answers: probing, further and further apart"
     } else {
         model.refresh.purse.empty(model.now.mono);
@@ -104,9 +105,11 @@ fn page_number(reply: &Reply) -> u32 {
 /// What one fault means for all traffic (RELIABILITY R3, R6).
 fn halt(model: &mut Model, fault: &Fault, call: Option<String>) {
     if fault.stops_polling() {
+        model.trouble_begins();
         super::super::stopped::stop(model, fault, call);
     }
     if fault.kind == FaultKind::RateLimited {
+        model.trouble_begins();
         let until = model.now.mono + fault.retry_after.unwrap_or(std::time::Duration::from_mins(1));
         model.blocked_until = Some(model.blocked_until.map_or(until, |before| before.max(until)));
         model.redraw = true;
@@ -366,5 +369,10 @@ impl Model {
     pub(in crate::workbench) fn say(&mut self, text: &str, tone: Tone) {
         self.notice = Some(Notice { text: text::clean(text), tone });
         self.redraw = true;
+    }
+
+    /// Takes away what was said unless it is of a trouble, too: it would hide what lasts until the next key.
+    fn trouble_begins(&mut self) {
+        self.notice.take_if(|notice| !matches!(notice.tone, Tone::Warn | Tone::Bad));
     }
 }
