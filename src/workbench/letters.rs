@@ -148,7 +148,13 @@ pub(super) fn disabled(command: Command, model: &Model) -> Option<&'static str> 
         let none = super::update::marked_ports(model).is_empty();
         return none.then_some("the marked partner interconnects have no cross-connect, so no letter");
     }
+    one_disabled(model)
+}
+
+/// Why the selected one, whatever is marked, cannot have its letter saved; `None`: it can.
+pub(super) fn one_disabled(model: &Model) -> Option<&'static str> {
     match model.selected_interconnect() {
+        None if model.pane != Pane::Interconnects => Some("letters belong to interconnects (<interconnects>)"),
         None => Some("no interconnect is selected"),
         Some(port) if !port.has_letter() => Some("a partner interconnect has no cross-connect, so no letter"),
         Some(_) => None,
@@ -163,6 +169,11 @@ pub(super) fn begin(model: &mut Model, command: Command) -> Vec<Effect> {
         model.sheet = Some(Sheet::Letters(Box::new(SaveLetters::new(several, there, model.now.wall))));
         return vec![];
     }
+    begin_one(model)
+}
+
+/// Opens the form for the letter of the selected one, whatever is marked.
+pub(super) fn begin_one(model: &mut Model) -> Vec<Effect> {
     let Some(key) = model.selected_interconnect().map(|port| port.key.clone()) else { return vec![] };
     let file = match model.letters.of(&key) {
         Some(_) => letter::dated_file(key.as_str(), model.now.wall),

@@ -58,10 +58,14 @@ fn on_page(command: Command) -> Option<&'static str> {
 fn on_object(model: &Model, command: Command) -> Option<&'static str> {
     let Some(Sheet::Detail(seen)) = model.sheet.as_ref().and_then(Sheet::bottom) else { return None };
     match command {
-        // The menu acts on the row under the cursor: it must be the object that is seen.
-        Command::Actions => {
-            let row = model.selected_row().filter(|_| model.pane == seen.place.pane)?;
-            (model.pane.id(model, row) != seen.place.id).then_some(GONE)
+        // These act on the row under the cursor: it must be the object that is seen.
+        Command::Actions | Command::Add | Command::Edit | Command::Delete | Command::Letter => {
+            let row = model.selected_row().filter(|_| model.pane == seen.place.pane);
+            match row.is_some_and(|row| model.pane.id(model, row) == seen.place.id) {
+                true if command == Command::Letter => letters::one_disabled(model),
+                true => disabled(command, model),
+                false => Some(GONE),
+            }
         }
         Command::Raw | Command::CopyChoice if position(model, &seen.place).is_none() => Some(GONE),
         Command::Older if !model.trail.has_older() => Some("no object was looked at before"),

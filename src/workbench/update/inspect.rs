@@ -48,6 +48,19 @@ pub(super) fn on_table(model: &mut Model, command: Command) -> Vec<Effect> {
     vec![]
 }
 
+/// What is done with the object that is seen, which is the one under the cursor ([`crate::workbench::command::reason`]);
+/// the table is there again when it is over.
+pub(super) fn act(model: &mut Model, seen: Box<Describe>, command: Command) -> Vec<Effect> {
+    match command {
+        Command::Refresh => {
+            model.sheet = Some(Sheet::Detail(seen));
+            keys::refresh(model)
+        }
+        Command::Letter => letters::begin_one(model),
+        _ => super::flow::begin(model, command),
+    }
+}
+
 /// A command on an object.
 pub(super) fn on_object(model: &mut Model, mut seen: Box<Describe>, command: Command) -> Vec<Effect> {
     let height = model.page_height();

@@ -41,6 +41,14 @@ pub(super) fn command(model: &mut Model, command: Command) -> Vec<Effect> {
             }
             effects
         }
+        Sheet::Detail(seen)
+            if matches!(
+                command,
+                Command::Add | Command::Edit | Command::Delete | Command::Letter | Command::Refresh
+            ) =>
+        {
+            super::inspect::act(model, seen, command)
+        }
         Sheet::Detail(seen) => super::inspect::on_object(model, seen, command),
         Sheet::Raw(raw, scroll) => super::document::command(model, raw, scroll, command),
         Sheet::Timeline(browse) => super::timeline::command(model, browse, command),

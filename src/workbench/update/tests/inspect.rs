@@ -91,6 +91,40 @@ fn a_gone_object_is_said_to_be_gone() {
 }
 
 #[test]
+fn what_is_done_on_an_object_is_done_to_it_alone() {
+    let mut bench = bench();
+    // Marks are of the table: the other one is not meant here.
+    bench.press("j kd");
+    assert_eq!(bench.model.table(Pane::Interconnects).marks.there(), 1);
+    assert_eq!(seen(&bench).0.id, "icn-1");
+    bench.press("l");
+    let Some(Sheet::Letter(flow)) = &bench.model.sheet else { panic!("{:?}", bench.model.sheet) };
+    assert_eq!(flow.key.as_str(), "icn-1");
+    bench.key(Code::Esc);
+    bench.press("d");
+    bench.key(Code::Enter);
+    assert_eq!(seen(&bench).0.pane, Pane::Cnis);
+    bench.press("e");
+    assert!(matches!(bench.model.sheet, Some(Sheet::Change(..))), "{:?}", bench.model.sheet);
+}
+
+#[test]
+fn nothing_is_done_from_the_page_of_a_gone_object_to_the_row_that_took_its_place() {
+    let mut bench = bench();
+    bench.press("d");
+    bench.key(Code::Esc);
+    bench.model.interconnects.list.rows.remove(0);
+    bench.model.reorder(Pane::Interconnects);
+    bench.press("[");
+    assert_eq!(bench.model.table(Pane::Interconnects).selected(), Some("icn-2"));
+    for key in ["x", "a", "e", "D", "l"] {
+        bench.press(key);
+        assert_eq!(seen(&bench).0.id, "icn-1", "{key}");
+        assert_eq!(bench.model.notice.as_ref().unwrap().text, "this object is no longer in the list", "{key}");
+    }
+}
+
+#[test]
 fn why_tells_both_words_the_cause_and_what_else_is_down() {
     let mut bench = bench();
     bench.press("i");
