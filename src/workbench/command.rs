@@ -188,7 +188,7 @@ pub static TABLE: &[Row] = &[
     row(S::Describe, C::Why, &[k('i')], "why it is not healthy, and text for a ticket", "why"),
     row(S::Describe, C::Raw, &[k('v')], "the JSON as the server sends it", "JSON"),
     row(S::Describe, C::Copy, &[k('y'), k('c')], "send the name or id to the terminal's clipboard (OSC 52)", "copy"),
-    row(S::Describe, C::CopyChoice, &[k('Y')], "choose what to copy: fields, JSON, command, ticket text", "choose"),
+    row(S::Describe, C::CopyChoice, &[k('Y')], "choose what to copy: fields, JSON, command, ticket text", ""),
     row(S::Describe, C::Mask, &[k('m')], "on a CNI: show and hide the MD5 key", ""),
     row(S::Describe, C::Older, &[k('[')], "back to the object looked at before", ""),
     row(S::Describe, C::Newer, &[k(']')], "on to the object looked at after", ""),
