@@ -13,6 +13,9 @@ use crate::domain::{Facility, Fault, FaultKind, IconKey, Interconnect, State};
 /// So many ports one after another that nothing answers for: the rest would only be waited for.
 const SILENT: usize = 3;
 
+/// What is said of a port whose state cannot be read.
+const UNKNOWN: &str = "UNKNOWN";
+
 /// Which states are wanted.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct States {
@@ -38,8 +41,13 @@ pub(super) async fn read(wanted: &Wanted, states: &States, client: &Client, urge
         reading.calls += 1;
         let (rank, value) = match client.one(&Query::Status(key.clone()), urgency).await {
             Ok(Reply::Status(status)) => (status.state.rank(), object::status(key.as_str(), &status)),
-            Ok(_) => (u8::MAX, Value::Null),
-            Err(fault) if fault.stops_polling() => {
+            Ok(_) => {
+                let what = "a state was asked for and something else came";
+                reading.result = Err(Fault::new(FaultKind::Bug, what));
+                break;
+            }
+            // None of the others would be answered either.
+            Err(fault) if fault.stops_polling() || fault.kind == FaultKind::RateLimited => {
                 reading.result = Err(fault);
                 break;
             }
@@ -50,26 +58,37 @@ pub(super) async fn read(wanted: &Wanted, states: &States, client: &Client, urge
                     reading.result = Err(fault);
                     break;
                 }
-                let unknown = json!({"name": key.as_str(), "state": "UNKNOWN", "reason": null});
+                let unknown = json!({"name": key.as_str(), "state": UNKNOWN, "reason": null});
                 (State::Other(String::new()).rank(), unknown)
             }
         };
-        if value.is_null() {
-            reading.result = Err(Fault::new(FaultKind::Bug, "a state was asked for and something else came"));
-            break;
-        }
         if is_wanted(&states.only, &value) {
             found.push((rank, row(&key, value, port.as_ref())));
         }
     }
     found.sort_by_key(|(rank, _)| *rank);
     reading.rows = found.into_iter().map(|(_, row)| row).collect();
+    reading.notes = states.only.iter().filter_map(|wanted| unheard(wanted, &reading.rows)).collect();
     reading
 }
 
 fn is_wanted(only: &[String], value: &Value) -> bool {
+    only.is_empty() || only.iter().any(|wanted| is(wanted, value))
+}
+
+/// Either description's word for a state is understood.
+fn is(wanted: &str, value: &Value) -> bool {
     let word = value["state"].as_str().unwrap_or_default();
-    only.is_empty() || only.iter().any(|wanted| wanted.eq_ignore_ascii_case(word))
+    State::from(wanted.to_owned()).word().eq_ignore_ascii_case(word)
+}
+
+/// A slip of the finger must not pass for "none is down".
+fn unheard(wanted: &str, rows: &[Row]) -> Option<String> {
+    let known = !matches!(State::from(wanted.to_owned()), State::Other(_)) || wanted.eq_ignore_ascii_case(UNKNOWN);
+    if known || rows.iter().any(|row| is(wanted, &row.value)) {
+        return None;
+    }
+    Some(format!("note: no port says `{wanted}`; the usual states are down, unhealthy, pending, healthy and unknown"))
 }
 
 fn row(key: &IconKey, mut value: Value, port: Option<&Interconnect>) -> Row {

@@ -56,6 +56,20 @@ async fn a_state_that_cannot_be_read_is_unknown_and_the_rest_is_told() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_slip_in_a_state_is_said_and_the_servers_limit_ends_it_at_once() {
+    let sim = sim::start(sim::Options::default()).await.unwrap();
+    let ask = |state: &str| against(&sim, &["interconnects", "status", "--state", state], &sim.token, &sim.account);
+    let (code, out, err) = ask("dwon,active");
+    assert_eq!((code, out.lines().count()), (Some(0), 22), "active is the other word for healthy: {out}");
+    assert!(err.contains("no port says `dwon`; the usual states are down,") && !err.contains("`active`"), "{err}");
+
+    sim.world().add_fault("GET /status:limited=120:always".parse().unwrap());
+    let (code, out, err) = ask("down");
+    assert_eq!((code, out.lines().count()), (Some(6), 0), "{err}");
+    assert_eq!(err.matches("429").count(), 1, "the other 23 are not asked for: {err}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_night_is_written_down_as_a_line_for_each_change_of_a_state() {
     let sim = sim::start(sim::Options::default()).await.unwrap();
     let port = sim.world().interconnects()[0].clone();
