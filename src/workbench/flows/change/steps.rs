@@ -284,7 +284,8 @@ impl Flow {
                 // Only of a port: the answer to anything else may hold less than the object.
                 if matches!(asked, Change::NewInterconnect(_)) {
                     let more = answer_differs.into_iter().filter(|differs| !mismatches.contains(differs));
-                    let more: Vec<String> = more.map(|differs| in_the_answer(&differs)).collect();
+                    let more: Vec<String> =
+                        more.map(|differs| format!("only in the answer, not when read: {differs}")).collect();
                     mismatches.extend(more);
                 }
                 Ending::Done { made, mismatches, found_by_reading: false, unread }
@@ -326,12 +327,6 @@ impl Flow {
         self.trouble = Some(fault.clone());
         self.stage = Stage::Fill;
     }
-}
-
-/// A difference that the answer had and a read does not show.
-fn in_the_answer(differs: &str) -> String {
-    let (asked, said) = differs.rsplit_once(", stored ").unwrap_or((differs, "otherwise"));
-    format!("{asked}, the answer said {said}, a read shows what was asked for")
 }
 
 /// What the field rules would have a person think about, kept for the review.
