@@ -41,23 +41,11 @@ pub fn slot(n: usize) -> Slot {
 
 /// A port.
 pub fn port(n: usize) -> Interconnect {
-    let name = format!("icn-{n:06}");
     Interconnect {
-        key: name.as_str().into(),
-        name,
-        kind: None,
-        account: None,
-        owner: None,
         site: Some(format!("{}-a", CODES[n % CODES.len()]).into()),
-        region: None,
         slot_id: Some(format!("{n}").as_str().into()),
         speed: Some("10G".into()),
-        facility: None,
-        ccr_device_name: None,
-        virtual_port_reservation_id: None,
-        description: None,
-        status: None,
-        extra: serde_json::Map::new(),
+        ..Interconnect::unread(format!("icn-{n:06}").as_str().into())
     }
 }
 

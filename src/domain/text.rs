@@ -1,6 +1,5 @@
 //! The one way from the server's text to a screen, a stream, a log or a file name.
 
-use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -98,18 +97,10 @@ pub fn escaped(text: &str) -> String {
 /// JSON text in which every character that is not printable is escaped: the data is the same, and nothing in it is an
 /// order to a terminal (RELIABILITY X3). Line ends between values stay.
 pub fn json(plain: String) -> String {
-    match json_of(&plain) {
-        Cow::Owned(safe) => safe,
-        Cow::Borrowed(_) => plain,
-    }
-}
-
-/// The same, of a text that stays where it is.
-pub fn json_of(plain: &str) -> Cow<'_, str> {
     // Without a way out of the loop, which lets many bytes be looked at in one step.
     let odd = |found: bool, byte: u8| found | !matches!(byte, b' '..=b'~' | b'\n');
     if !plain.bytes().fold(false, odd) {
-        return plain.into();
+        return plain;
     }
     let mut safe = String::with_capacity(plain.len());
     for c in plain.chars() {
@@ -121,7 +112,7 @@ pub fn json_of(plain: &str) -> Cow<'_, str> {
             }
         }
     }
-    safe.into()
+    safe
 }
 
 /// A character that stays as it is in [`clean`], where it is not one of too many marks.

@@ -17,21 +17,10 @@ pub(in crate::workbench) fn session() -> Session {
 
 pub(in crate::workbench::update) fn port(name: &str) -> Interconnect {
     Interconnect {
-        key: IconKey::from(name),
-        name: name.to_owned(),
         kind: Some(Kind::Direct),
-        account: None,
-        owner: None,
         site: Some("iad-a".into()),
-        region: None,
-        slot_id: None,
         speed: Some("10G".into()),
-        facility: None,
-        ccr_device_name: None,
-        virtual_port_reservation_id: None,
-        description: None,
-        status: None,
-        extra: crate::domain::Extra::new(),
+        ..Interconnect::unread(IconKey::from(name))
     }
 }
 

@@ -76,14 +76,20 @@ fn related_objects_are_opened_and_the_way_leads_back_and_forward() {
     assert!(bench.model.sheet.is_none());
 }
 
-#[test]
-fn a_gone_object_is_said_to_be_gone() {
+/// The page of an object that was looked at before and is gone since.
+fn on_a_gone_one() -> Bench {
     let mut bench = bench();
     bench.press("d");
     bench.key(Code::Esc);
     bench.model.interconnects.list.rows.remove(0);
     bench.model.reorder(Pane::Interconnects);
     bench.press("[");
+    bench
+}
+
+#[test]
+fn a_gone_object_is_said_to_be_gone() {
+    let mut bench = on_a_gone_one();
     assert_eq!(seen(&bench).0.id, "icn-1");
     assert!(text(&bench).contains("It is gone"), "{}", text(&bench));
     bench.press("v");
@@ -110,12 +116,7 @@ fn what_is_done_on_an_object_is_done_to_it_alone() {
 
 #[test]
 fn nothing_is_done_from_the_page_of_a_gone_object_to_the_row_that_took_its_place() {
-    let mut bench = bench();
-    bench.press("d");
-    bench.key(Code::Esc);
-    bench.model.interconnects.list.rows.remove(0);
-    bench.model.reorder(Pane::Interconnects);
-    bench.press("[");
+    let mut bench = on_a_gone_one();
     assert_eq!(bench.model.table(Pane::Interconnects).selected(), Some("icn-2"));
     for key in ["x", "a", "e", "D", "l"] {
         bench.press(key);
