@@ -80,17 +80,19 @@ fn a_letter_goes_to_a_file_or_a_pipe_and_never_over_another() {
 /// Words, environment, exit code, and what the error must say.
 type Case<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)], i32, &'a str);
 
-/// An address at which nobody listens: the system gave it to us, and we gave it back.
-fn nobody() -> String {
-    let held = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    format!("http://{}", held.local_addr().unwrap())
+/// An address at which nobody listens, as long as it is held: given back, it could be that of another test's server.
+fn nobody() -> (tokio::net::TcpSocket, String) {
+    let held = tokio::net::TcpSocket::new_v4().unwrap();
+    held.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let base = format!("http://{}", held.local_addr().unwrap());
+    (held, base)
 }
 
 #[test]
 fn bad_input_is_a_sentence_a_next_step_and_an_exit_code() {
     let home = tempfile::tempdir().unwrap();
     std::fs::write(home.path().join("bad.toml"), "[profiles.a]\nmodus = 1\n").unwrap();
-    let nobody = nobody();
+    let (_held, nobody) = nobody();
     let cases: [Case<'_>; 7] = [
         (&["slots", "list"], &[], 3, "no API token"),
         (&[], &[], 3, "no API token"),

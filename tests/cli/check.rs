@@ -75,7 +75,7 @@ async fn a_page_between_and_no_one_there_have_their_own_codes() {
     assert!(text.contains("HTML") && !text.contains("<html"), "{text}");
 
     let home = tempfile::tempdir().unwrap();
-    let nobody = super::nobody();
+    let (_held, nobody) = super::nobody();
     let words = ["--base-url", &nobody, "--account", "a", "check"];
     let output = meetme(home.path(), &words, &[("CF_API_TOKEN", TOKEN)]);
     assert_eq!(output.status.code(), Some(7), "{output:?}");

@@ -62,9 +62,10 @@ async fn a_write_goes_out_on_a_connection_of_its_own() {
 
 #[tokio::test]
 async fn a_write_that_finds_no_server_was_not_sent() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let base = format!("http://{}", listener.local_addr().unwrap());
-    drop(listener);
+    // Held, and not listened at: given back, it could be the port of another test's server.
+    let held = tokio::net::TcpSocket::new_v4().unwrap();
+    held.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let base = format!("http://{}", held.local_addr().unwrap());
     let client = client(&base, Schema::Published);
     let fault = not_sent(create(&client).await);
     assert_eq!(fault.kind, FaultKind::Network);
